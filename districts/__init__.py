@@ -1,0 +1,1 @@
+"""Administrative areas: boundaries with validity dates, population, import, and who serves where."""

@@ -1,0 +1,11 @@
+"""Configuration of the districts app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DistrictsConfig(AppConfig):
+    """Administrative areas, the ground of the portal."""
+
+    name = "districts"
+    verbose_name = _("Districts")

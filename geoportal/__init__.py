@@ -1,0 +1,1 @@
+"""The project: settings, addresses, base templates, city configuration and health."""

@@ -1,0 +1,50 @@
+"""System checks of the portal's own settings."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
+
+POSTGIS_ENGINE = "django.contrib.gis.db.backends.postgis"
+UTM_SRIDS = range(32601, 32761)
+
+
+@register(Tags.database)
+def check_database_is_postgis(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """geoportal.E001: PostGIS is the only database."""
+    if connections["default"].settings_dict["ENGINE"] != POSTGIS_ENGINE:
+        return [Error("The database must be PostGIS.", id="geoportal.E001")]
+    return []
+
+
+@register()
+def check_secret_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """geoportal.E002: the secret key has no default."""
+    if not settings.SECRET_KEY:
+        return [Error("SECRET_KEY is not set.", hint="Set it to 50 random characters.", id="geoportal.E002")]
+    return []
+
+
+@register()
+def check_city_srid(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """geoportal.W001: lengths and areas need a metric projection of the city."""
+    if settings.CITY_SRID == 4326:
+        return [Error("CITY_SRID must be a metric projection.", id="geoportal.E003")]
+    if settings.CITY_SRID not in UTM_SRIDS:
+        return [
+            Warning(
+                f"CITY_SRID {settings.CITY_SRID} is not a UTM zone.",
+                hint="Be sure that its unit is the metre.",
+                id="geoportal.W001",
+            )
+        ]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def check_public_url(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """geoportal.W002: the address printed on signs must be https."""
+    if not settings.PUBLIC_URL.startswith("https://"):
+        return [Warning("PUBLIC_URL is not an https address.", id="geoportal.W002")]
+    return []

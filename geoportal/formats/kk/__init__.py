@@ -1,0 +1,1 @@
+"""Kazakh formats; Django has none for dates."""

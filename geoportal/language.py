@@ -1,0 +1,48 @@
+"""Choose the language of a page: the address, then ``?lang=``, the cookie and the phone."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+STATELESS_PREFIXES = ("/api/", "/tiles/", "/ogc/", "/open311/")
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's choice of language, and ``lang=`` for the addresses that carry none.
+
+    Pages under ``/kk/``, ``/ru/`` and ``/en/`` follow their address. The scan page follows ``lang=``,
+    which is then remembered, or the phone. Data addresses follow ``lang=`` alone and read no cookie,
+    so that a proxy may keep their answers.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Activate the language of this request."""
+        asked = request.GET.get("lang", "")
+        known = asked in dict(settings.LANGUAGES)
+        if request.path_info.startswith(STATELESS_PREFIXES):
+            translation.activate(asked if known else settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+        elif known and translation.get_language_from_path(request.path_info) is None:
+            translation.activate(asked)
+            request.LANGUAGE_CODE = asked
+        else:
+            super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Remember a language asked for by ``lang=``, or the one of the address; vary no data answer."""
+        if request.path_info.startswith(STATELESS_PREFIXES):
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+            return response
+        response = super().process_response(request, response)
+        asked = request.GET.get("lang", "")
+        if asked in dict(settings.LANGUAGES):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                asked,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response

@@ -1,0 +1,32 @@
+"""The portal's addresses (DESIGN, section 6)."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from geoportal import health, home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("q/", include("stops.urls")),
+    path("", include("proposals.scan_urls")),
+    path("api/v1/", include("proposals.api.urls")),
+    path("admin/", admin.site.urls),
+]
+if settings.DEBUG:
+    from geoportal import kit
+
+    urlpatterns.append(path("kit/", kit.kit, name="kit"))
+
+urlpatterns += i18n_patterns(
+    path("accounts/", include("allauth.urls")),
+    path("", include("proposals.urls")),
+)
+
+handler400 = "geoportal.errors.bad_request"
+handler403 = "geoportal.errors.forbidden"
+handler404 = "geoportal.errors.not_found"
+handler500 = "geoportal.errors.server_error"

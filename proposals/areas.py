@@ -1,0 +1,48 @@
+"""Read and validate drawn areas, with shapely."""
+
+import math
+
+import shapely
+from django.contrib.gis.geos import Polygon
+from django.utils.translation import gettext as _
+
+VERTICES_MAX = 2000
+
+
+class InvalidArea(ValueError):
+    """The drawn area is not a simple polygon inside the world."""
+
+
+def polygon_from_text(text: str) -> Polygon:
+    """Return a drawn area as a GEOS Polygon, SRID 4326, counter-clockwise, closed.
+
+    Args:
+        text: vertices ``lon,lat`` in degrees, separated by spaces; the last may repeat the first.
+
+    Raises:
+        InvalidArea: fewer than 3 or more than 2,000 vertices, not numbers, outside the world,
+            crossing itself, or without area.
+    """
+    vertices = [_vertex(word) for word in text.split()[: VERTICES_MAX + 2]]
+    if len(vertices) > 1 and vertices[0] == vertices[-1]:
+        vertices.pop()
+    if not 3 <= len(vertices) <= VERTICES_MAX:
+        raise InvalidArea(_("An area has 3 to %(most)s corners.") % {"most": VERTICES_MAX})
+    shape = shapely.Polygon(vertices)
+    if not shape.is_valid:
+        raise InvalidArea(_("The area's outline crosses or touches itself."))
+    if shape.area == 0:
+        raise InvalidArea(_("The area is empty."))
+    area = Polygon(shapely.geometry.polygon.orient(shape).exterior.coords[:])
+    area.srid = 4326
+    return area
+
+
+def _vertex(word: str) -> tuple[float, float]:
+    try:
+        lon, lat = (float(part) for part in word.split(","))
+    except ValueError:
+        raise InvalidArea(_("A corner is “longitude,latitude” in degrees.")) from None
+    if not (math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
+        raise InvalidArea(_("A corner lies outside the world."))
+    return lon, lat

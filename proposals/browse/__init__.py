@@ -1,0 +1,1 @@
+"""The public pages: list, proposal, district, privacy."""

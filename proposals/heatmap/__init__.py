@@ -1,0 +1,1 @@
+"""Counts by cell and district, and the public map."""

@@ -1,0 +1,5 @@
+"""Addresses of the heatmap room, in the namespace ``proposals``."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""From the scan page to a located, stored proposal, exactly once."""

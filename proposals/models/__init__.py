@@ -1,0 +1,34 @@
+"""The records of what residents say and what the city answers."""
+
+from proposals.models.contact import ProposalContact
+from proposals.models.history import HistoryAction, HistoryEntry
+from proposals.models.proposal import LocationSource, Proposal
+from proposals.models.reference import Consent, Department, StaffTopic, Topic
+from proposals.models.response import OfficialReply, Photo, Support
+from proposals.models.status import (
+    COUNTED_STATUSES,
+    TRANSITIONS,
+    RejectionReason,
+    Status,
+    Transition,
+)
+
+__all__ = [
+    "COUNTED_STATUSES",
+    "TRANSITIONS",
+    "Consent",
+    "Department",
+    "HistoryAction",
+    "HistoryEntry",
+    "LocationSource",
+    "OfficialReply",
+    "Photo",
+    "Proposal",
+    "ProposalContact",
+    "RejectionReason",
+    "StaffTopic",
+    "Status",
+    "Support",
+    "Topic",
+    "Transition",
+]

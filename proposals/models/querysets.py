@@ -1,0 +1,137 @@
+"""Reads of proposals, named as the domain says them."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.gis.db import models
+from django.contrib.gis.db.models.functions import Transform
+from django.contrib.gis.geos import GEOSGeometry, Polygon
+from django.db.models import Count, Exists, OuterRef, Q
+
+from districts.access import Action, grants
+from districts.models import District
+from proposals.models.status import COUNTED_STATUSES, Status
+from stops.models import BusRoute, Place, RouteDirection, RouteShare
+
+if TYPE_CHECKING:
+    from proposals.models.proposal import Proposal
+else:
+    Proposal = "Proposal"
+
+
+class ProposalQuerySet(models.QuerySet[Proposal]):
+    """A set of proposals."""
+
+    def published(self) -> Self:
+        """Return what the public sees and counts."""
+        return self.filter(status__in=COUNTED_STATUSES)
+
+    def awaiting_moderation(self) -> Self:
+        """Return what was submitted and not decided on, oldest first."""
+        return self.filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")
+
+    def for_staff(self, user: Any, action: Action) -> Self:
+        """Return the proposals on which a member of staff may act: their districts and topics.
+
+        Whole-route proposals are seen (``Action.VIEW``, ``Action.PLAN``, ``Action.AUDIT``) in every district that
+        they cross and acted on in the one with the largest share; what lies outside belongs to the whole city.
+        """
+        allowed = Q(pk__in=[])
+        for grant in grants(user, action).prefetch_related("topic_limits"):
+            area = Q()
+            if grant.kato:
+                area = Q(district__kato=grant.kato)
+                if action in {Action.VIEW, Action.PLAN, Action.AUDIT}:
+                    area |= Q(location__isnull=True) & Exists(
+                        RouteShare.objects.filter(
+                            version=OuterRef("route_version"), district__kato=grant.kato
+                        )
+                    )
+            topics = [limit.topic_id for limit in grant.topic_limits.all()]
+            if topics:
+                area &= Q(topic__in=topics)
+            if not grant.kato and not topics:
+                return self.all()
+            allowed |= area
+        return self.filter(allowed)
+
+    def in_district(self, district: District) -> Self:
+        """Return what lies in a district of today, and the whole-route proposals that cross it."""
+        return self.filter(
+            Q(location__isnull=False, district=district)
+            | Q(location__isnull=True)
+            & Exists(RouteShare.objects.filter(version=OuterRef("route_version"), district=district))
+        )
+
+    def in_districts_or_outside(self, district_ids: Collection[int], *, outside: bool) -> Self:
+        """Return what lies in, or along a whole route crosses, any of some districts of today.
+
+        Args:
+            district_ids: primary keys of districts.
+            outside: also what lies, or crosses, beyond all districts.
+        """
+        at_point = Q(district__in=district_ids)
+        along_route = Q(district__in=district_ids)
+        if outside:
+            at_point |= Q(district__isnull=True)
+            along_route |= Q(district__isnull=True)
+        shares = RouteShare.objects.filter(along_route, version=OuterRef("route_version"))
+        return self.filter(Q(location__isnull=False) & at_point | Q(location__isnull=True) & Exists(shares))
+
+    def submitted_between(self, start: dt.datetime | None = None, end: dt.datetime | None = None) -> Self:
+        """Return what was submitted at ``start`` or later and before ``end`` (aware moments)."""
+        chosen = self
+        if start is not None:
+            chosen = chosen.filter(submitted_at__gte=start)
+        if end is not None:
+            chosen = chosen.filter(submitted_at__lt=end)
+        return chosen
+
+    def within_area(self, area: GEOSGeometry) -> Self:
+        """Return what has a location inside an area (Polygon or MultiPolygon, SRID 4326), border included.
+
+        Whole-route proposals whose line crosses the area are returned too.
+        """
+        crossing = RouteDirection.objects.filter(version=OuterRef("route_version"), line__intersects=area)
+        return self.filter(Q(location__intersects=area) | Q(location__isnull=True) & Exists(crossing))
+
+    def in_bbox(self, bbox: tuple[float, float, float, float]) -> Self:
+        """Return what lies inside (west, south, east, north), degrees, borders included."""
+        area = Polygon.from_bbox(bbox)
+        area.srid = 4326
+        return self.within_area(area)
+
+    def along(self, route: BusRoute, within_m: float, metric_srid: int) -> Self:
+        """Return what lies within a distance of a route's present line, and its own whole-route proposals.
+
+        Args:
+            route: the route; its version now in force gives the line.
+            within_m: half the width of the strip, in metres of the metric projection.
+            metric_srid: the city's metric projection, such as 32642.
+        """
+        directions = RouteDirection.objects.filter(version__route=route, version__valid_to__isnull=True)
+        lines = directions.annotate(metric=Transform("line", metric_srid)).values_list("metric", flat=True)
+        strip: GEOSGeometry | None = None
+        for line in lines:
+            buffer = line.buffer(within_m)
+            strip = buffer if strip is None else strip.union(buffer)
+        if strip is None:
+            return self.none()
+        strip.transform(4326)
+        return self.filter(
+            Q(location__isnull=False, location__intersects=strip)
+            | Q(location__isnull=True, route_version__route=route)
+        )
+
+    def about_place(self, place: Place) -> Self:
+        """Return what is about a place."""
+        return self.filter(place=place)
+
+    def with_support_count(self) -> Self:
+        """Add ``support_count``."""
+        return self.annotate(support_count=Count("supports"))
+
+    def with_names(self) -> Self:
+        """Fetch what a card shows in the same query."""
+        return self.select_related("topic", "district", "place", "route_version__route", "department")

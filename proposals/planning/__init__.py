@@ -1,0 +1,1 @@
+"""Area filters, drill-down and exports for planners."""

@@ -1,0 +1,1 @@
+"""Moderation, workflow, decisions and replies."""

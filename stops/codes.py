@@ -1,0 +1,61 @@
+"""The alphabet, the check character and the reading of printed codes.
+
+A code has 10 characters of Crockford's base 32: nine random, one check. The check is a weighted sum in the
+field GF(32), so that the code's weighted sum is zero; every single wrong character and every swap of two
+neighbours changes it. Crockford's own check (modulo 37) would leave the alphabet.
+
+Source: D. Crockford, Base 32 (alphabet and forgiven letters); GF(32) = GF(2)[x] / (x⁵ + x² + 1).
+"""
+
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 10
+FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+_MODULUS = 0b100101
+
+
+def _times_x(value: int) -> int:
+    """Multiply by x, the generator, in GF(32)."""
+    value <<= 1
+    return value ^ _MODULUS if value & 0b100000 else value
+
+
+def _weighted_sum(values: list[int]) -> int:
+    """Return the sum of values[i]·xⁱ⁺¹ counted from the right, the last value weighing 1 (Horner's scheme)."""
+    total = 0
+    for value in values:
+        total = _times_x(total) ^ value
+    return total
+
+
+def check_character(payload: str) -> str:
+    """Return the character that makes ``payload`` (characters of the alphabet) a valid code."""
+    return ALPHABET[_times_x(_weighted_sum([_VALUE[character] for character in payload]))]
+
+
+def generate_code() -> str:
+    """Return a new code from the system's random source."""
+    payload = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH - 1))
+    return payload + check_character(payload)
+
+
+def normalise_code(typed: str) -> str:
+    """Return what was typed in upper case, without spaces and hyphens, O as 0 and I, L as 1."""
+    return typed.upper().translate(FORGIVEN)
+
+
+def is_well_formed(code: str) -> bool:
+    """Return whether a normalised code has ten characters of the alphabet (the check may still be wrong)."""
+    return len(code) == CODE_LENGTH and all(character in _VALUE for character in code)
+
+
+def is_valid(code: str) -> bool:
+    """Return whether a normalised code is well formed and its check character is right."""
+    return is_well_formed(code) and _weighted_sum([_VALUE[character] for character in code]) == 0
+
+
+def grouped(code: str) -> str:
+    """Return a code as it is printed, in two groups of five: ``7K3M9-QX2VD``."""
+    return f"{code[:5]}-{code[5:]}"
