@@ -43,7 +43,9 @@ def cut(name: str, source: str, wanted: set[int]) -> set[int]:
     """Write ``onest-<name>.woff2`` with the wanted characters and return those that the source has."""
     font = TTFont(PACKAGE / "files" / f"onest-{source}-wght-normal.woff2")
     kept = wanted & set(font.getBestCmap())
-    options = Options(layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "pnum"], flavor="woff2")
+    options = Options(
+        layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "pnum"], flavor="woff2"
+    )
     options.hinting = False
     options.name_IDs = [0, 1, 2, 13, 14]
     subsetter = Subsetter(options)
