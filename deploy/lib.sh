@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# What every script here shares: where things lie, how to speak, how to become root.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+STATE=$ROOT/.local
+VENV=$ROOT/.venv
+export ROOT STATE VENV
+
+say() { printf '· %s\n' "$*" >&2; }
+
+fail() {
+    printf 'Error: %s\n' "$*" >&2
+    exit 1
+}
+
+# The folder for everything that is made here and not committed; others may enter, none may read the secrets.
+prepare_state() {
+    mkdir -p "$STATE" 2>/dev/null || fail "cannot write in $ROOT: run this as the owner of the checkout."
+    [ -w "$STATE" ] || fail "$STATE belongs to $(stat -c %U "$STATE"): run this as that user, or remove it."
+    if [ "$(id -u)" = 0 ]; then chmod 755 "$STATE"; fi
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        fail "'$*' needs root, and there is no sudo here: run it as root, then start again."
+    fi
+}
+
+# hash_of FILE_OR_FOLDER…: one digest over the contents and names of committed-like files.
+hash_of() {
+    (cd "$ROOT" && find "$@" -type f ! -name '*.pyc' ! -name '*.mo' -print0 2>/dev/null \
+        | LC_ALL=C sort -z | xargs -0 -r sha256sum | sha256sum | cut -c1-16)
+}
+
+# done_before STEP DIGEST / remember STEP DIGEST: skip a step whose inputs have not changed.
+done_before() { [ "$(cat "$STATE/stamps/$1" 2>/dev/null)" = "$2" ]; }
+remember() {
+    mkdir -p "$STATE/stamps"
+    printf '%s\n' "$2" >"$STATE/stamps/$1"
+}
