@@ -23,7 +23,7 @@ def _times_x(value: int) -> int:
 
 
 def _weighted_sum(values: list[int]) -> int:
-    """Return the sum of values[i]·xⁱ⁺¹ counted from the right, the last value weighing 1 (Horner's scheme)."""
+    """Return the sum of the values, the last weighing 1, each before it x times more (Horner's scheme)."""
     total = 0
     for value in values:
         total = _times_x(total) ^ value

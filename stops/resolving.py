@@ -1,0 +1,80 @@
+"""From what was scanned or typed to the place or bus that the code stands for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stops.codes import is_valid, is_well_formed, normalise_code
+from stops.models import CodeBinding, CodeState, QRCode
+
+TYPED_MAX = 40
+REPLACEMENTS_FOLLOWED = 20
+
+
+class Outcome(StrEnum):
+    """What a code turned out to be."""
+
+    FOUND = "found"
+    SUSPECT = "suspect"
+    """In use, but somebody reported the sign."""
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+    """Well formed, check character right, never issued or bound to nothing."""
+    MISTYPED = "mistyped"
+    """The check character is wrong."""
+    MALFORMED = "malformed"
+    """Not ten characters of the alphabet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a code leads to.
+
+    Attributes:
+        outcome: see ``Outcome``.
+        typed: the code as normalised, at most 40 characters.
+        code: the record; None where unknown or mistyped.
+        binding: the binding in force, with its place and route fetched; None where there is none.
+        successor: for a replaced code, the one that now stands for it.
+    """
+
+    outcome: Outcome
+    typed: str
+    code: QRCode | None = None
+    binding: CodeBinding | None = None
+    successor: QRCode | None = None
+
+
+def resolve_code(typed: str) -> Resolution:
+    """Return what a scanned or typed code leads to; case, spaces, hyphens, O/0 and I/L/1 are forgiven."""
+    normalised = normalise_code(typed[:TYPED_MAX])
+    if not is_well_formed(normalised):
+        return Resolution(Outcome.MALFORMED, normalised)
+    if not is_valid(normalised):
+        return Resolution(Outcome.MISTYPED, normalised)
+    code = QRCode.objects.filter(code=normalised).select_related("replaced_by").first()
+    if code is None:
+        return Resolution(Outcome.UNKNOWN, normalised)
+    if code.state == CodeState.REVOKED:
+        return Resolution(Outcome.REVOKED, normalised, code)
+    if code.state == CodeState.REPLACED:
+        return Resolution(Outcome.REPLACED, normalised, code, successor=_last_successor(code))
+    binding = (
+        CodeBinding.objects.in_force().filter(code=code).select_related("place__district", "route").first()
+    )
+    if binding is None:
+        return Resolution(Outcome.UNKNOWN, normalised, code)
+    outcome = Outcome.SUSPECT if code.state == CodeState.SUSPECT else Outcome.FOUND
+    return Resolution(outcome, normalised, code, binding)
+
+
+def _last_successor(code: QRCode) -> QRCode | None:
+    """Follow replacements to the code that is still in use; None where the chain ends otherwise."""
+    successor = code.replaced_by
+    for _step in range(REPLACEMENTS_FOLLOWED):
+        if successor is None or successor.state != CodeState.REPLACED:
+            break
+        successor = successor.replaced_by
+    if successor is None or successor.state in {CodeState.REVOKED, CodeState.REPLACED}:
+        return None
+    return successor
