@@ -8,8 +8,8 @@ from django.db import connection
 
 from stops.models import RouteDirection, RouteVersion
 
-# Every line of every direction, measured in the metric projection; on a line that passes twice, the first pass
-# wins among equals, and among directions that share a street the first one.
+# Every line of every direction, measured in the metric projection; on a line that passes twice, the first
+# pass wins among equals, and among directions that share a street the first one.
 NEAREST_SQL = """
 SELECT direction_id, distance_m, fraction * length_m AS measure_m,
        ST_AsEWKB(ST_Transform(ST_LineInterpolatePoint(line_m, fraction), 4326)) AS point
@@ -70,6 +70,9 @@ def snap_to_route(
     if row is None:
         return None
     direction_id, distance_m, measure_m, ewkb = row
-    snapped = GEOSGeometry(memoryview(bytes(ewkb)), srid=4326)
-    assert isinstance(snapped, Point)
-    return Snapped(RouteDirection.objects.get(pk=direction_id), snapped, float(measure_m), float(distance_m))
+    return Snapped(
+        direction=RouteDirection.objects.get(pk=direction_id),
+        point=Point(GEOSGeometry(memoryview(bytes(ewkb))).coords, srid=4326),
+        measure_m=float(measure_m),
+        distance_m=float(distance_m),
+    )

@@ -93,7 +93,7 @@ class RouteVersion(models.Model):
 
 
 class RouteDirection(models.Model):
-    """One direction of a route version: its line (the main pattern first, then branches) and ordered stops."""
+    """One direction of a route version: its line (main pattern first, then branches) and ordered stops."""
 
     version = models.ForeignKey(RouteVersion, on_delete=models.CASCADE, related_name="directions")
     direction = models.PositiveSmallIntegerField(_("direction"), help_text=_("0 out, 1 back, as in GTFS."))
