@@ -35,9 +35,9 @@ DEMO = env.flag("DEMO")
 
 INSTALLED_APPS = [
     "geoportal",
-    "proposals",
-    "stops",
     "districts",
+    "stops",
+    "proposals",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

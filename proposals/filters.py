@@ -76,7 +76,7 @@ def parse_month(parameter: str, text: str) -> dt.date:
 
 def start_of(month: dt.date) -> dt.datetime:
     """Return the first moment of a month in the city's time zone."""
-    return timezone.make_aware(dt.datetime(month.year, month.month, 1))
+    return dt.datetime(month.year, month.month, 1, tzinfo=timezone.get_current_timezone())
 
 
 def month_after(month: dt.date, months: int = 1) -> dt.date:

@@ -1,0 +1,1 @@
+"""Bring boundaries in: read a file, check its geometry, save what changed."""

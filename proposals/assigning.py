@@ -1,0 +1,42 @@
+"""Put proposals into today's districts."""
+
+from django.db import connection
+from django.utils import timezone
+
+# A point on a shared border belongs to the district with the lowest KATO code; a whole-route proposal
+# to the one with the largest share of its route, the lowest code among equals. Shares are computed first.
+ASSIGN_SQL = """
+WITH today AS (
+    SELECT id, kato, boundary FROM districts_district
+    WHERE valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)
+),
+lead AS (
+    SELECT DISTINCT ON (version_id) version_id, district_id
+    FROM (
+        SELECT share.version_id, share.district_id, today.kato, sum(share.share) AS total
+        FROM stops_routeshare AS share JOIN today ON today.id = share.district_id
+        GROUP BY share.version_id, share.district_id, today.kato
+    ) AS totals
+    ORDER BY version_id, total DESC, kato
+),
+found AS (
+    SELECT proposal.id, CASE
+        WHEN proposal.location IS NULL THEN lead.district_id
+        ELSE (SELECT today.id FROM today WHERE ST_Intersects(today.boundary, proposal.location)
+              ORDER BY today.kato LIMIT 1)
+        END AS district_id
+    FROM proposals_proposal AS proposal
+    LEFT JOIN lead ON lead.version_id = proposal.route_version_id
+)
+UPDATE proposals_proposal AS proposal
+SET district_id = found.district_id
+FROM found
+WHERE found.id = proposal.id AND proposal.district_id IS DISTINCT FROM found.district_id
+"""
+
+
+def assign_proposals() -> int:
+    """Give every proposal its district of today, or none outside them; return how many changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASSIGN_SQL, {"today": timezone.localdate()})
+        return cursor.rowcount
