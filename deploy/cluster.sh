@@ -139,7 +139,7 @@ create() {
     if [ "$(id -u)" = 0 ]; then
         install -d -o postgres -g postgres -m 700 "$base"
     else
-        mkdir -p -m 700 "$base"
+        install -d -m 700 "$base"
     fi
     password=$(random_hex) admin_password=$(random_hex)
     port=$((54000 + 0x$(printf %s "$ROOT/$name" | sha256sum | cut -c1-4) % 1000))

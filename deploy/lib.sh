@@ -42,3 +42,42 @@ remember() {
     mkdir -p "$STATE/stamps"
     printf '%s\n' "$2" >"$STATE/stamps/$1"
 }
+
+# What .env says holds where the environment says nothing.
+read_dotenv() {
+    local line name
+    [ -e "$ROOT/.env" ] || return 0
+    while IFS= read -r line || [ -n "$line" ]; do
+        name=${line%%=*}
+        if [[ $line =~ ^[A-Z_]+= ]] && [ -z "${!name+set}" ]; then export "$name=${line#*=}"; fi
+    done <"$ROOT/.env"
+}
+
+# A secret key of this checkout's own, made once.
+prepare_secret_key() {
+    [ -z "${SECRET_KEY:-}" ] || return 0
+    if [ ! -s "$STATE/secret_key" ]; then
+        (umask 077 && od -An -N40 -tx1 /dev/urandom | tr -d ' \n' >"$STATE/secret_key")
+    fi
+    SECRET_KEY=$(cat "$STATE/secret_key")
+    export SECRET_KEY
+}
+
+# use_cluster NAME: start the cluster and speak to it, unless DATABASE_URL names a database.
+use_cluster() {
+    "$ROOT/deploy/cluster.sh" start "$1"
+    DATABASE_URL=$(sed -n 's/^DATABASE_URL=//p' "$STATE/$1.env")
+    export DATABASE_URL
+}
+
+manage() { "$VENV/bin/python" "$ROOT/manage.py" "$@"; }
+
+compile_messages() {
+    local digest
+    digest=$(hash_of geoportal/locale)
+    if done_before messages "$digest" && [ -n "$(find "$ROOT/geoportal/locale" -name '*.mo' -print -quit)" ]; then
+        return
+    fi
+    (cd "$ROOT/geoportal" && "$VENV/bin/python" -m django compilemessages --verbosity 0)
+    remember messages "$digest"
+}

@@ -1,0 +1,37 @@
+# What the portal's people say to it; `make help` lists the targets. The work is done by deploy/*.sh.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format messages migrations manage lock assets reset-db
+
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: ## set up what is missing and serve the demo city at http://127.0.0.1:8000 (PORT=8080 changes the port)
+	@exec deploy/run.sh
+
+test: ## set up what is missing and pass the tests, browser tests included (PYTEST_ARGS="-k scan" picks some)
+	@exec deploy/test.sh
+
+lint: ## style, types, import rules, templates, migrations, production settings, catalogues
+	@exec deploy/lint.sh
+
+format: ## put the Python files into their form
+	@exec deploy/with_env.sh ruff format .
+
+manage: ## a management command on the demo's database: make manage CMD="check"
+	@exec deploy/manage.sh $(CMD)
+
+messages: ## gather the texts of templates and code into the Kazakh and Russian catalogues
+	@exec deploy/with_env.sh deploy/messages.sh
+
+migrations: ## write the migrations that the models lack
+	@exec deploy/manage.sh makemigrations
+
+lock: ## pin requirements*.txt and package-lock.json anew
+	@exec deploy/lock.sh
+
+assets: ## build the typeface and the icon sprite under geoportal/static from the npm packages
+	@npm ci && exec deploy/with_env.sh sh -c 'python deploy/build_fonts.py && python deploy/build_sprite.py'
+
+reset-db: ## delete the demo's database cluster, with all that was written into it
+	@exec deploy/reset_db.sh

@@ -1,0 +1,59 @@
+"""Fail when a text of the interface lacks its Kazakh or Russian translation.
+
+Gathers the texts anew into a copy of the catalogues, so that a text that nobody gathered is found too.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("kk", "ru")
+SOURCES = ("geoportal", "districts", "stops", "proposals", "manage.py")
+
+
+def gather(copy: Path) -> None:
+    """Copy the sources into ``copy`` and gather their texts into its catalogues."""
+    for name in SOURCES:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+        else:
+            shutil.copy(source, copy / name)
+    command = [sys.executable, "manage.py", "makemessages", "--no-obsolete", "--add-location", "file", "--no-wrap"]
+    for language in LANGUAGES:
+        command += ["--locale", language]
+    subprocess.run(command, cwd=copy, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  (fixed words)
+
+
+def faults(catalogue: Path) -> list[str]:
+    """Return one line for each text of the catalogue that is missing or marked fuzzy."""
+    lines = []
+    for entry in polib.pofile(str(catalogue)):
+        where = entry.occurrences[0][0] if entry.occurrences else "?"
+        if entry.fuzzy:
+            lines.append(f"fuzzy: {entry.msgid!r} ({where})")
+        elif not entry.translated():
+            lines.append(f"missing: {entry.msgid!r} ({where})")
+    return lines
+
+
+def main() -> int:
+    """Print the faults of each language; return 1 when there is one."""
+    status = 0
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        gather(copy)
+        for language in LANGUAGES:
+            for line in faults(copy / "geoportal" / "locale" / language / "LC_MESSAGES" / "django.po"):
+                print(f"{language} {line}")
+                status = 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

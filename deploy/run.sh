@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# Sets up what is missing and serves the portal with the demo city until Ctrl-C (`make run`).
+set -euo pipefail
+# shellcheck source=deploy/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+cd "$ROOT"
+prepare_state
+read_dotenv
+port=${PORT:-8000}
+if ! [[ $port =~ ^[1-9][0-9]{0,4}$ ]] || [ "$port" -gt 65535 ]; then
+    fail "PORT must be a number from 1 to 65535, not '$port'."
+fi
+mkdir -p "$STATE/logs"
+touch "$STATE/run.lock"
+exec 9<>"$STATE/run.lock"
+flock --nonblock 9 || fail "the portal of this checkout runs already: $(cat "$STATE/run.lock")."
+
+check_port() {
+    python3 - "$port" <<'PYTHON' || fail "port $port on 127.0.0.1 is taken: stop what listens there, or choose another with make run PORT=8080."
+import socket, sys
+
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", int(sys.argv[1])))
+    except OSError:
+        sys.exit(1)
+PYTHON
+}
+
+children=() own_cluster=
+
+# shellcheck disable=SC2317  # the trap calls it
+stop_all() {
+    trap '' INT TERM HUP
+    local child
+    if [ ${#children[@]} -gt 0 ]; then
+        say "stopping"
+        for child in "${children[@]}"; do kill -TERM "$child" 2>/dev/null || true; done
+        for _ in $(seq 100); do
+            kill -0 "${children[@]}" 2>/dev/null || break
+            sleep 0.1
+        done
+        for child in "${children[@]}"; do kill -KILL "$child" 2>/dev/null || true; done
+    fi
+    if [ -n "$own_cluster" ]; then "$ROOT/deploy/cluster.sh" stop run 9>&- || true; fi
+    : >"$STATE/run.lock"
+}
+
+# Every program gets a session of its own, so that Ctrl-C reaches this script alone, and dies with it.
+start_child() {
+    local log=$STATE/logs/$1.log
+    shift
+    if [ -e "$log" ] && [ "$(stat -c %s "$log")" -gt 10000000 ]; then mv "$log" "$log.1"; fi
+    setsid setpriv --pdeathsig TERM -- "$@" >>"$log" 2>&1 9>&- </dev/null &
+    children+=($!)
+}
+
+has_city() {
+    "$VENV/bin/python" - <<'PYTHON'
+import os, sys
+import psycopg
+
+address = "postgresql" + os.environ["DATABASE_URL"][len("postgis") :]
+with psycopg.connect(address) as connection:
+    row = connection.execute("SELECT EXISTS (SELECT FROM districts_district)").fetchone()
+sys.exit(0 if row and row[0] else 1)
+PYTHON
+}
+
+load_demo() {
+    if [ -z "$own_cluster" ] && has_city; then
+        say "the database of DATABASE_URL holds a city already: the demo is not loaded into it"
+        printf '  public map    %s/\n' "$PUBLIC_URL" >"$STATE/demo.txt"
+        return
+    fi
+    manage load_demo >"$STATE/demo.txt"
+}
+
+collect_static() {
+    local digest
+    digest=$(hash_of requirements.txt geoportal/static geoportal/settings.py geoportal/storage.py \
+        districts/static stops/static proposals/static)
+    if done_before static "$digest" && [ -e "$ROOT/staticfiles/staticfiles.json" ]; then return; fi
+    say "collecting the static files"
+    manage collectstatic --no-input --clear --verbosity 0
+    remember static "$digest"
+}
+
+wait_until_ready() {
+    local child
+    for _ in $(seq 150); do
+        if python3 -c "import urllib.request as r; r.urlopen('http://127.0.0.1:$port/readyz', timeout=2)" 2>/dev/null; then
+            return
+        fi
+        for child in "${children[@]}"; do
+            kill -0 "$child" 2>/dev/null || break 2
+        done
+        sleep 0.2
+    done
+    tail -n 20 "$STATE/logs/web.log" "$STATE/logs/worker.log" >&2
+    fail "the portal did not come up; the logs are in .local/logs."
+}
+
+check_port
+trap stop_all EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+"$ROOT/deploy/packages.sh" run 9>&-
+"$ROOT/deploy/python_env.sh" run 9>&-
+if [ -z "${DATABASE_URL:-}" ]; then
+    own_cluster=yes
+    use_cluster run 9>&-
+fi
+prepare_secret_key
+export DEMO=${DEMO:-1} DEBUG=${DEBUG:-0} PUBLIC_URL=${PUBLIC_URL:-http://127.0.0.1:$port}
+export ALLOWED_HOSTS=${ALLOWED_HOSTS:-127.0.0.1,localhost}
+compile_messages
+say "bringing the database up to date"
+manage migrate --no-input --verbosity 0
+load_demo
+collect_static
+
+start_child worker "$VENV/bin/python" manage.py procrastinate worker
+start_child web "$VENV/bin/gunicorn" geoportal.wsgi:application --bind "127.0.0.1:$port" \
+    --worker-class gthread --workers 2 --threads 4 --worker-tmp-dir /dev/shm --no-control-socket --access-logfile -
+wait_until_ready
+printf 'http://127.0.0.1:%s/ (process %s)' "$port" $$ >"$STATE/run.lock"
+printf '\n'
+cat "$STATE/demo.txt"
+printf '\nThe portal runs at http://127.0.0.1:%s/ · logs in .local/logs · Ctrl-C stops it.\n' "$port"
+wait -n "${children[@]}" || true
+fail "one of the portal's programs ended by itself: $(tail -n 3 "$STATE"/logs/web.log "$STATE"/logs/worker.log)"

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Sets up what is missing and passes the tests on a database cluster of their own (`make test`).
+# WORKERS=n sets the number of processes; PYTEST_ARGS is handed to pytest.
+set -euo pipefail
+# shellcheck source=deploy/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+cd "$ROOT"
+prepare_state
+exec 9>"$STATE/test.lock"
+flock --nonblock 9 || fail "the tests of this checkout run already."
+"$ROOT/deploy/packages.sh" test 9>&-
+"$ROOT/deploy/python_env.sh" dev 9>&-
+if [ -z "${DATABASE_URL:-}" ]; then
+    trap '"$ROOT/deploy/cluster.sh" remove test 9>&-' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    "$ROOT/deploy/cluster.sh" remove test 9>&-
+    use_cluster test 9>&-
+fi
+compile_messages
+export SECRET_KEY=only-for-the-tests-only-for-the-tests-only-for-the-tests
+unset DEBUG DEMO PUBLIC_URL ALLOWED_HOSTS
+read -r -a extra <<<"${PYTEST_ARGS:-}"
+"$VENV/bin/python" -m pytest --numprocesses "${WORKERS:-auto}" ${extra[@]+"${extra[@]}"} 9>&-
