@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 # Playwright's synchronous interface keeps an event loop in the thread that also speaks to the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -25,7 +25,7 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_surroundings(settings: SettingsWrapper, tmp_path: Path) -> Iterator[None]:
+def own_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Give each test an empty media folder and an empty cache."""
     settings.MEDIA_ROOT = tmp_path / "media"
     cache.clear()
