@@ -5,8 +5,8 @@
 import { toLatLng } from "./lonlat.js";
 import { onThemeChange } from "./tokens.js";
 
-const PLACES_FROM_ZOOM = 13;
-const PLACE_LABELS_FROM_ZOOM = 14.5;
+const PLACES_FROM_ZOOM = 12.5;
+const PLACE_LABELS_FROM_ZOOM = 13.5;
 const ROUTE_LABELS_FROM_ZOOM = 13;
 
 async function fetchFeatures(url, lang) {
@@ -53,19 +53,25 @@ function drawDistricts(map, features, token) {
   return { land, borders, labels, paint };
 }
 
-function middleOf(layer) {
+function labelPointOf(layer) {
   const lines = layer.getLatLngs();
   const line = Array.isArray(lines[0]) ? lines[0] : lines;
-  return line[Math.floor(line.length / 2)];
+  const before = Math.floor((line.length - 1) / 2);
+  const [first, second] = [line[before], line[Math.min(before + 1, line.length - 1)]];
+  return L.latLng((first.lat + second.lat) / 2, (first.lng + second.lng) / 2);
 }
 
 function drawRoutes(map, features, token) {
   const lines = L.geoJSON(features, { pane: "lines", interactive: false });
   const labels = L.layerGroup();
-  lines.eachLayer((layer) => labels.addLayer(labelMarker(middleOf(layer), layer.feature.properties.number, "route")));
-  const paint = () => lines.setStyle({ color: token("map-route"), weight: 1.6, opacity: 0.35, lineJoin: "round" });
+  lines.eachLayer((layer) => labels.addLayer(labelMarker(labelPointOf(layer), layer.feature.properties.number, "route")));
+  const paint = () => {
+    const isNear = map.getZoom() >= ROUTE_LABELS_FROM_ZOOM;
+    lines.setStyle({ color: token("map-route"), weight: isNear ? 2.2 : 1.4, opacity: isNear ? 0.6 : 0.35, lineJoin: "round" });
+  };
   paint();
   lines.addTo(map);
+  map.on("zoomend", paint);
   return { lines, labels, paint };
 }
 
