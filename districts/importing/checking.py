@@ -15,6 +15,9 @@ from districts.models import District
 REPAIR_MAX = 0.0001
 """A repair may change the area by less than this part (0.01 %)."""
 
+NOTED_MIN = 1e-7
+"""Smaller overlaps are the noise of floating point."""
+
 SLIVER_MAX = 0.0005
 """Two boundaries may share at most this part of the smaller one (0.05 %)."""
 
@@ -131,7 +134,7 @@ def _check_overlaps(boundaries: Sequence[tuple[str, shapely.Geometry]], notes: l
         part = shared / min(first.area, second.area)
         if part > SLIVER_MAX:
             raise ImportRefused(f"{_sentence(one)} and {other} overlap by {part:.2%} of the smaller one.")
-        if shared > 0:
+        if part > NOTED_MIN:
             notes.append(f"Sliver: {one} and {other} share {part:.5%} of the smaller one.")
 
 

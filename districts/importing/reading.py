@@ -86,14 +86,15 @@ def read_districts(
         ImportRefused: the file cannot be opened or has no usable districts.
     """
     layer = _open(path)
+    features = _features(layer)
+    if not features:
+        raise ImportRefused(f"{path.name} has no features.")
     source_srs = _reference_system(layer, srid)
     chosen = _fields(layer, mapping or {})
-    districts = []
-    for line, feature in enumerate(_features(layer), start=1):
-        districts.append(_district(line, feature, chosen, source_srs, valid_from))
-    if not districts:
-        raise ImportRefused(f"{path.name} has no features.")
-    return districts
+    return [
+        _district(line, feature, chosen, source_srs, valid_from)
+        for line, feature in enumerate(features, start=1)
+    ]
 
 
 def _open(path: Path) -> Layer:
@@ -228,7 +229,6 @@ def _boundary(line: int, feature: Feature, source_srs: SpatialReference) -> shap
     try:
         geometry = feature.geom.clone()
         geometry.srs = source_srs
-        geometry.coord_dim = 2
         geometry.transform(WGS84)
         boundary = shapely.wkb.loads(bytes(geometry.wkb))
     except (GDALException, shapely.errors.ShapelyError) as error:

@@ -1,27 +1,31 @@
 -- Shares of route versions by finest cell (level 18) and district of today.
 -- Each straight segment is cut at the cells of the web-Mercator grid, then at the borders of the districts.
--- A piece on an edge between two cells or two districts counts once: in the cell that grid_cell gives its
--- middle, and in the intersecting district with the lowest KATO. Dividing by the version's sum makes 1 of the rest.
+-- A piece lies in the cell that grid_cell gives its middle; a straight segment has one piece in a cell, so one
+-- that runs on an edge and is cut out of both neighbours counts once. On a border between districts the one
+-- with the lowest KATO counts. Dividing by the version's sum makes 1 of the rest.
 WITH lines AS (
     SELECT direction.version_id, (ST_Dump(direction.line)).geom AS geom
     FROM stops_routedirection AS direction
     WHERE direction.version_id = ANY(%(versions)s)
 ),
 segments AS (
-    SELECT lines.version_id, ST_Transform(segment.geom, 3857) AS geom
+    SELECT lines.version_id, row_number() OVER () AS number, ST_Transform(segment.geom, 3857) AS geom
     FROM lines CROSS JOIN LATERAL ST_DumpSegments(lines.geom) AS segment
 ),
 cut AS (
-    SELECT segments.version_id,
-           grid_key(square.i + 131072, 131071 - square.j) AS cell,
+    SELECT segments.version_id, segments.number,
            ST_Transform(ST_Intersection(segments.geom, square.geom), 4326) AS geom
     FROM segments CROSS JOIN LATERAL ST_SquareGrid(40075016.68557849 / 262144, segments.geom) AS square
     WHERE ST_Intersects(segments.geom, square.geom)
 ),
 in_cells AS (
-    SELECT version_id, cell, geom
-    FROM cut
-    WHERE ST_Dimension(geom) = 1 AND grid_cell(ST_LineInterpolatePoint(geom, 0.5)) = cell
+    SELECT DISTINCT ON (version_id, number, cell) version_id, cell, geom
+    FROM (
+        SELECT version_id, number, grid_cell(ST_LineInterpolatePoint(geom, 0.5)) AS cell, geom
+        FROM cut
+        WHERE ST_Dimension(geom) = 1
+    ) AS placed
+    ORDER BY version_id, number, cell, ST_Length(geom) DESC
 ),
 today AS (
     SELECT id, kato, boundary

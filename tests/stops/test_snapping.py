@@ -1,0 +1,92 @@
+"""Positions on routes: distance, direction and measure, on loops too."""
+
+import pytest
+from django.contrib.gis.geos import Point
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stops.models import RouteVersion
+from stops.snapping import snap_to_route
+from tests.factories import make_city, make_route, point
+
+pytestmark = pytest.mark.django_db
+
+LAT = 42.35
+METRES_PER_DEGREE = 82_390
+"""Of longitude at 42.35° N."""
+
+
+def test_position_beside_the_route_is_brought_onto_it() -> None:
+    version = make_route("1", (69.5, LAT), (69.6, LAT))
+    snapped = snap_to_route(version, point(69.53, LAT + 0.001), within_m=200)
+    assert snapped is not None
+    assert snapped.distance_m == pytest.approx(111, abs=1)
+    assert snapped.point.x == pytest.approx(69.53, abs=1e-4)
+    assert snapped.point.y == pytest.approx(LAT, abs=1e-4)
+    assert snapped.measure_m == pytest.approx(0.03 * METRES_PER_DEGREE, rel=0.01)
+
+
+def test_position_farther_than_the_limit_is_not_used() -> None:
+    version = make_route("1", (69.5, LAT), (69.6, LAT))
+    assert snap_to_route(version, point(69.53, LAT + 0.003), within_m=200) is None
+    assert snap_to_route(version, Point(69.2401, 41.2995, srid=4326), within_m=200) is None
+
+
+def test_asked_direction_gives_the_measure_of_that_direction() -> None:
+    version = make_route("1", (69.5, LAT), (69.6, LAT))
+    out = snap_to_route(version, point(69.52, LAT), within_m=50, direction=0)
+    back = snap_to_route(version, point(69.52, LAT), within_m=50, direction=1)
+    assert out is not None
+    assert back is not None
+    assert (out.direction.direction, back.direction.direction) == (0, 1)
+    assert out.measure_m + back.measure_m == pytest.approx(0.1 * METRES_PER_DEGREE, rel=0.01)
+
+
+def test_directions_on_parallel_streets_are_told_apart() -> None:
+    make_city()
+    version = make_route("1", (69.5, LAT), (69.6, LAT))
+    direction = version.directions.get(direction=1)
+    direction.line = "SRID=4326;MULTILINESTRING((69.6 42.352, 69.5 42.352))"
+    direction.save()
+    north = snap_to_route(version, point(69.55, 42.3518), within_m=200)
+    south = snap_to_route(version, point(69.55, 42.3502), within_m=200)
+    assert north is not None
+    assert south is not None
+    assert (north.direction.direction, south.direction.direction) == (1, 0)
+
+
+def test_loop_gives_the_measure_of_the_nearer_side() -> None:
+    # A square loop of 0.01° sides, from its south-west corner: east, north, west, south.
+    corners = [(69.5, 42.3), (69.51, 42.3), (69.51, 42.31), (69.5, 42.31), (69.5, 42.3)]
+    version = make_route("8", *corners)
+    south = snap_to_route(version, point(69.505, 42.3001), within_m=100, direction=0)
+    north = snap_to_route(version, point(69.505, 42.3099), within_m=100, direction=0)
+    assert south is not None
+    assert north is not None
+    side_m, height_m = 0.01 * METRES_PER_DEGREE, 1111
+    assert south.measure_m == pytest.approx(side_m / 2, rel=0.02)
+    assert north.measure_m == pytest.approx(side_m * 1.5 + height_m, rel=0.02)
+
+
+def test_start_of_a_loop_is_its_beginning_not_its_end() -> None:
+    corners = [(69.5, 42.3), (69.51, 42.3), (69.51, 42.31), (69.5, 42.3)]
+    snapped = snap_to_route(make_route("8", *corners), point(69.5, 42.3), within_m=100, direction=0)
+    assert snapped is not None
+    assert snapped.measure_m == pytest.approx(0, abs=1)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    lon=st.floats(min_value=69.45, max_value=69.75),
+    lat=st.floats(min_value=42.345, max_value=42.355),
+    within_m=st.integers(min_value=1, max_value=600),
+)
+def test_snapped_position_is_never_farther_than_allowed_and_lies_on_the_line(
+    lon: float, lat: float, within_m: int
+) -> None:
+    version = RouteVersion.objects.first() or make_route("1", (69.5, LAT), (69.7, LAT))
+    snapped = snap_to_route(version, point(lon, lat), within_m=within_m)
+    if snapped is not None:
+        assert snapped.distance_m <= within_m
+        assert 0 <= snapped.measure_m <= version.length_m
+        assert snapped.direction.line.distance(snapped.point) < 1e-4
