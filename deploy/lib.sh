@@ -32,7 +32,7 @@ as_root() {
 
 # hash_of FILE_OR_FOLDER…: one digest over the contents and names of committed-like files.
 hash_of() {
-    (cd "$ROOT" && find "$@" -type f ! -name '*.pyc' ! -name '*.mo' -print0 2>/dev/null \
+    (cd "$ROOT" && { find "$@" -type f ! -name '*.pyc' ! -name '*.mo' -print0 2>/dev/null || true; } \
         | LC_ALL=C sort -z | xargs -0 -r sha256sum | sha256sum | cut -c1-16)
 }
 
@@ -74,6 +74,7 @@ manage() { "$VENV/bin/python" "$ROOT/manage.py" "$@"; }
 
 compile_messages() {
     local digest
+    [ -n "$(find "$ROOT/geoportal/locale" -name '*.po' -print -quit)" ] || return 0
     digest=$(hash_of geoportal/locale)
     if done_before messages "$digest" && [ -n "$(find "$ROOT/geoportal/locale" -name '*.mo' -print -quit)" ]; then
         return
