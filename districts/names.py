@@ -1,7 +1,5 @@
 """Records with names in Kazakh, Russian and English."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +29,6 @@ class NamedModel(models.Model):
     name_kk = models.CharField(_("name in Kazakh"), max_length=200)
     name_ru = models.CharField(_("name in Russian"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
-
-    objects: ClassVar[models.Manager]
 
     class Meta:
         abstract = True

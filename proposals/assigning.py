@@ -39,4 +39,4 @@ def assign_proposals() -> int:
     """Give every proposal its district of today, or none outside them; return how many changed."""
     with connection.cursor() as cursor:
         cursor.execute(ASSIGN_SQL, {"today": timezone.localdate()})
-        return cursor.rowcount
+        return int(cursor.rowcount)

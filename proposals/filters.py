@@ -196,7 +196,7 @@ def parse_filter(
         route=_route(query.get("route", "")) if "route" in known else None,
         within_m=_within_m(query) if "within_m" in known else None,
         place=_place(query.get("place", "")) if "place" in known else None,
-        bbox=parse_bbox(query["bbox"]) if "bbox" in known and "bbox" in query else None,
+        bbox=parse_bbox(query.get("bbox", "")) if "bbox" in known and "bbox" in query else None,
     )
 
 

@@ -25,4 +25,4 @@ def assign_places() -> int:
     """Give every place its district of today, or none outside them; return how many changed."""
     with connection.cursor() as cursor:
         cursor.execute(ASSIGN_SQL, {"today": timezone.localdate()})
-        return cursor.rowcount
+        return int(cursor.rowcount)

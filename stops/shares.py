@@ -29,7 +29,7 @@ def compute_shares(versions: QuerySet[RouteVersion] | None = None) -> int:
         cursor.execute(
             COMPUTE_SQL, {"versions": ids, "srid": settings.CITY_SRID, "today": timezone.localdate()}
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def leading_district(version: RouteVersion) -> District | None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+import shapely
 from django.conf import settings
-from django.contrib.gis.geos import GEOSGeometry, Point
+from django.contrib.gis.geos import Point
 from django.db import connection
 
 from stops.models import RouteDirection, RouteVersion
@@ -57,7 +58,7 @@ def snap_to_route(
         within_m: the greatest distance in metres, inclusive.
         direction: only this direction, where it is known.
     """
-    parameters = {
+    parameters: dict[str, bytes | int | float | None] = {
         "point": bytes(point.ewkb),
         "srid": settings.CITY_SRID,
         "version": version.pk,
@@ -72,7 +73,7 @@ def snap_to_route(
     direction_id, distance_m, measure_m, ewkb = row
     return Snapped(
         direction=RouteDirection.objects.get(pk=direction_id),
-        point=Point(GEOSGeometry(memoryview(bytes(ewkb))).coords, srid=4326),
+        point=Point(shapely.from_wkb(bytes(ewkb)).coords[0], srid=4326),
         measure_m=float(measure_m),
         distance_m=float(distance_m),
     )

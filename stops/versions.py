@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import shapely
 from django.conf import settings
 from django.contrib.gis.db.models.functions import Length, Transform
-from django.contrib.gis.geos import LineString, MultiLineString
+from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString
 from django.db import transaction
 from django.db.models import Sum
+from shapely.geometry.base import BaseGeometry
 
 from stops.models import BusRoute, Place, RouteDirection, RouteStop, RouteVersion
 from stops.shares import compute_shares
@@ -66,22 +68,27 @@ def _save_direction(version: RouteVersion, data: DirectionData) -> None:
         headsign_en=data.headsigns.get("en", ""),
         line=MultiLineString(*data.lines, srid=4326),
     )
-    main = data.lines[0].transform(settings.CITY_SRID, clone=True)
+    main = _metric(data.lines[0])
     measure_m = 0.0
     stops = []
     for sequence, place in enumerate(data.stops, start=1):
-        position = place.location.transform(settings.CITY_SRID, clone=True)
-        measure_m = _next_measure(main, position, measure_m, is_last=sequence == len(data.stops))
+        is_last = sequence == len(data.stops)
+        measure_m = _next_measure(main, _metric(place.location), measure_m, is_last=is_last)
         stops.append(RouteStop(direction=direction, place=place, sequence=sequence, measure_m=measure_m))
     RouteStop.objects.bulk_create(stops)
 
 
-def _next_measure(main: LineString, position: object, after_m: float, *, is_last: bool) -> float:
+def _metric(geometry: GEOSGeometry) -> BaseGeometry:
+    """Return a geometry (SRID 4326) as shapely's, in the city's metric projection."""
+    return shapely.from_wkb(bytes(geometry.transform(settings.CITY_SRID, clone=True).wkb))
+
+
+def _next_measure(main: BaseGeometry, position: BaseGeometry, after_m: float, *, is_last: bool) -> float:
     """Return how far along the main line a stop lies, never before the stop that comes before it.
 
     On a loop the last stop, where it is also the first, lies at the line's end.
     """
-    measure_m = float(main.project(position))
+    measure_m = float(shapely.line_locate_point(main, position))
     if measure_m < after_m:
         return main.length if is_last else after_m
     return measure_m

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
+from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
 
 from districts.importing.errors import ImportRefused
@@ -96,7 +97,7 @@ def _repaired(district: DistrictData, notes: list[str]) -> DistrictData:
     if not shapely.is_valid(boundary):
         reason = explain_validity(boundary)
         fixed = shapely.make_valid(boundary, method="structure", keep_collapsed=False)
-        polygons = [part for part in shapely.get_parts(fixed) if part.geom_type == "Polygon"]
+        polygons = [part for part in shapely.get_parts(fixed) if isinstance(part, shapely.Polygon)]
         repaired = shapely.MultiPolygon(polygons)
         before = abs(boundary.area)
         change = abs(repaired.area - before) / before if before else 1.0
@@ -107,7 +108,7 @@ def _repaired(district: DistrictData, notes: list[str]) -> DistrictData:
             )
         notes.append(f"Repaired {district.label}: {reason}; its area changed by {change:.4%}.")
         boundary = repaired
-    if boundary.geom_type == "Polygon":
+    if isinstance(boundary, shapely.Polygon):
         boundary = shapely.MultiPolygon([boundary])
     return replace(district, boundary=shapely.force_2d(boundary))
 
@@ -128,7 +129,7 @@ def _refuse_elsewhere(districts: Sequence[DistrictData], city_bbox: Bbox) -> Non
             )
 
 
-def _check_overlaps(boundaries: Sequence[tuple[str, shapely.Geometry]], notes: list[str]) -> None:
+def _check_overlaps(boundaries: Sequence[tuple[str, BaseGeometry]], notes: list[str]) -> None:
     for (one, first), (other, second) in combinations(boundaries, 2):
         shared = shapely.intersection(first, second).area
         part = shared / min(first.area, second.area)
@@ -138,7 +139,7 @@ def _check_overlaps(boundaries: Sequence[tuple[str, shapely.Geometry]], notes: l
             notes.append(f"Sliver: {one} and {other} share {part:.5%} of the smaller one.")
 
 
-def _note_gaps(boundaries: Sequence[shapely.Geometry], notes: list[str]) -> None:
+def _note_gaps(boundaries: Sequence[BaseGeometry], notes: list[str]) -> None:
     """Note holes that the union has and no single boundary explains."""
     whole = shapely.union_all(list(boundaries))
     holes = [ring for part in shapely.get_parts(whole) for ring in part.interiors]

@@ -13,6 +13,7 @@ from django.contrib.gis.gdal import DataSource, GDALException, SpatialReference
 from django.contrib.gis.gdal.feature import Feature
 from django.contrib.gis.gdal.layer import Layer
 from django.utils.text import slugify
+from shapely.geometry.base import BaseGeometry
 
 from districts.importing.errors import ImportRefused
 
@@ -59,7 +60,7 @@ class DistrictData:
     population_source: str
     population_is_approximate: bool
     source: str
-    boundary: shapely.Geometry
+    boundary: BaseGeometry
 
     @property
     def label(self) -> str:
@@ -225,7 +226,7 @@ def _whole_number(line: int, value: Any) -> int | None:
     return number
 
 
-def _boundary(line: int, feature: Feature, source_srs: SpatialReference) -> shapely.Geometry:
+def _boundary(line: int, feature: Feature, source_srs: SpatialReference) -> BaseGeometry:
     try:
         geometry = feature.geom.clone()
         geometry.srs = source_srs

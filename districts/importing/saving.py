@@ -107,4 +107,11 @@ def _measure(boundary: MultiPolygon) -> tuple[float, Point]:
     with connection.cursor() as cursor:
         cursor.execute(MEASURE_SQL, [bytes(boundary.ewkb)])
         area_km2, centre = cursor.fetchone()
-    return float(area_km2), Point(GEOSGeometry(memoryview(bytes(centre))).coords, srid=4326)
+    return float(area_km2), _point(centre)
+
+
+def _point(ewkb: bytes) -> Point:
+    point = GEOSGeometry(memoryview(bytes(ewkb)))
+    if not isinstance(point, Point):
+        raise TypeError(f"Expected a point, not {point.geom_type}.")
+    return point

@@ -34,12 +34,12 @@ class ProposalQuerySet(models.QuerySet[Proposal]):
     def for_staff(self, user: Any, action: Action) -> Self:
         """Return the proposals on which a member of staff may act: their districts and topics.
 
-        Whole-route proposals are seen (``Action.VIEW``, ``Action.PLAN``, ``Action.AUDIT``) in every district that
-        they cross and acted on in the one with the largest share; what lies outside belongs to the whole city.
+        Whole-route proposals are seen (``Action.VIEW``, ``Action.PLAN``, ``Action.AUDIT``) in every district
+        that they cross and acted on in the one with the largest share; what lies outside belongs to the city.
         """
         allowed = Q(pk__in=[])
         for grant in grants(user, action).prefetch_related("topic_limits"):
-            area = Q()
+            area: Any = Q()
             if grant.kato:
                 area = Q(district__kato=grant.kato)
                 if action in {Action.VIEW, Action.PLAN, Action.AUDIT}:
