@@ -24,7 +24,15 @@ def gather(copy: Path) -> None:
             shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
         else:
             shutil.copy(source, copy / name)
-    command = [sys.executable, "manage.py", "makemessages", "--no-obsolete", "--add-location", "file", "--no-wrap"]
+    command = [
+        sys.executable,
+        "manage.py",
+        "makemessages",
+        "--no-obsolete",
+        "--add-location",
+        "file",
+        "--no-wrap",
+    ]
     for language in LANGUAGES:
         command += ["--locale", language]
     subprocess.run(command, cwd=copy, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  (fixed words)

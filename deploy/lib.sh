@@ -74,7 +74,7 @@ manage() { "$VENV/bin/python" "$ROOT/manage.py" "$@"; }
 
 compile_messages() {
     local digest
-    [ -n "$(find "$ROOT/geoportal/locale" -name '*.po' -print -quit)" ] || return 0
+    [ -n "$(find "$ROOT/geoportal" -name "*.po" -print -quit)" ] || return 0
     digest=$(hash_of geoportal/locale)
     if done_before messages "$digest" && [ -n "$(find "$ROOT/geoportal/locale" -name '*.mo' -print -quit)" ]; then
         return
