@@ -57,9 +57,14 @@ class KitForm(forms.Form):
     text = forms.CharField(label="Ұсыныс", widget=forms.Textarea, required=False)
     period = forms.ChoiceField(label="Кезең", choices=[("12", "Соңғы 12 ай"), ("3", "Соңғы 3 ай")])
     contact = forms.ChoiceField(
-        label="Жауап", widget=forms.RadioSelect, choices=[("mail", "Пошта"), ("phone", "Телефон")], required=False
+        label="Жауап",
+        widget=forms.RadioSelect,
+        choices=[("mail", "Пошта"), ("phone", "Телефон")],
+        required=False,
     )
-    agreed = forms.BooleanField(label="Жариялауға келісемін", help_text="Атыңыз жарияланбайды", required=False)
+    agreed = forms.BooleanField(
+        label="Жариялауға келісемін", help_text="Атыңыз жарияланбайды", required=False
+    )
 
     def clean_code(self) -> str:
         """Find the code mistyped, so that the kit shows an error."""
@@ -82,11 +87,20 @@ def _context() -> dict[str, Any]:
         "steps": STEPS,
         "figures": [
             {"label": "Ұсыныс", "value": format_number(684), "note": "қала бойынша 2 486"},
-            {"label": "1 000 тұрғынға", "value": format_number(2.61), "note": "қалада 1,90", "strong": "37 % жоғары"},
+            {
+                "label": "1 000 тұрғынға",
+                "value": format_number(2.61),
+                "note": "қалада 1,90",
+                "strong": "37 % жоғары",
+            },
             {"label": "Мерзімінде жауап берілді", "value": format_percent(0.87), "note": "қалада 82 %"},
             {"label": "Жауапқа дейін, медиана", "value": "9", "unit": "жұмыс күні", "note": "мерзімі 15"},
         ],
-        "crumbs": [{"label": "Шымкент", "url": "/"}, {"label": "Аудандар", "url": "/"}, {"label": "Әл-Фараби"}],
+        "crumbs": [
+            {"label": "Шымкент", "url": "/"},
+            {"label": "Аудандар", "url": "/"},
+            {"label": "Әл-Фараби"},
+        ],
         "page": Paginator(range(1248), 11).page(2),
         "themes": [("light", _form("light")), ("dark", _form("dark"))],
     }

@@ -162,9 +162,10 @@ def trend(
 ) -> dict[str, Any]:
     """Draw a series by months, and one to compare with, each also told in a table."""
     others = [item[1] if isinstance(item, tuple) else item for item in compare]
+    told = [format_number(other) for other in others] or [""] * len(points)
     rows = [
-        {"label": label, "value": format_number(value), "compare": format_number(other) if others else ""}
-        for (label, value), other in zip(points, others or [None] * len(points), strict=True)
+        {"label": label, "value": format_number(value), "compare": other}
+        for (label, value), other in zip(points, told, strict=True)
     ]
     return {
         "chart": draw_chart([value for _, value in points], others),

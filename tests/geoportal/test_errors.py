@@ -1,0 +1,43 @@
+"""Error pages help, in the page's language, whatever is broken."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client, RequestFactory
+
+from geoportal import errors
+
+
+@pytest.mark.django_db
+def test_missing_page_answers_404_and_leads_on(client: Client) -> None:
+    response = client.get("/ru/there-is-no-such-page/")
+    assert response.status_code == 404
+    assert 'href="/kk/there-is-no-such-page/"' in response.content.decode()
+    assert "error-page" in response.content.decode()
+
+
+def test_server_error_needs_no_database() -> None:
+    response = errors.server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "error-page" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_form_from_elsewhere_is_refused_with_a_page_that_says_what_to_do() -> None:
+    response = Client(enforce_csrf_checks=True).post("/ru/accounts/login/", {"login": "x", "password": "y"})
+    assert response.status_code == 403
+    assert "error-page" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_forbidden_page_and_bad_request_have_pages(rf: RequestFactory) -> None:
+    request = rf.get("/ru/review/")
+    assert errors.forbidden(request, PermissionDenied()).status_code == 403
+    assert errors.bad_request(request).status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["login/", "password/reset/", "password/reset/done/"])
+def test_account_pages_wear_the_look(client: Client, path: str) -> None:
+    response = client.get(f"/kk/accounts/{path}")
+    assert response.status_code == 200
+    assert "account__card" in response.content.decode()
