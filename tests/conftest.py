@@ -1,4 +1,4 @@
-"""What every test shares: static files under plain names, quick password hashes, media in a folder of its own."""
+"""What every test shares: static files under plain names, quick password hashes, an own media folder."""
 
 import os
 from collections.abc import Iterator
