@@ -1,5 +1,13 @@
 """Addresses of the planning room, in the namespace ``proposals``."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from proposals.planning import views
+
+urlpatterns = [
+    path("", views.planning, name="planning"),
+    path("map.json", views.planning_map, name="planning_map"),
+    path("proposals.csv", views.planning_csv, name="planning_csv"),
+    path("proposals.geojson", views.planning_geojson, name="planning_geojson"),
+    path("proposals.html", views.planning_html, name="planning_html"),
+]

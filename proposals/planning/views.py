@@ -1,0 +1,159 @@
+"""The planners' desk: filters, map, drill-down and exports; all state stands in the address."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from districts.grid import tile_centre, tile_of_key
+from districts.models import District
+from proposals.filters import (
+    AREA,
+    CORE,
+    OUTSIDE,
+    WITHIN_M_DEFAULT,
+    WITHIN_M_MAX,
+    InvalidParameter,
+    ProposalFilter,
+    parse_filter,
+    parse_leniently,
+)
+from proposals.heatmap.counts import count_by_month, count_by_status, count_by_topic, count_cells, count_total
+from proposals.models import COUNTED_STATUSES, Topic
+from proposals.planning.access import planners_only
+from proposals.planning.drilldown import is_single, rows_below, way_down
+from proposals.planning.offline_map import offline_map
+from proposals.planning.records import RouteLines, public_records
+from proposals.planning.tables import csv_lines, geojson_parts
+from stops.models import BusRoute
+
+KNOWN = CORE | AREA
+PAGE_SIZE = 25
+PAGES_MAX = 5000
+MAP_LEVEL = 16
+MAP_POINTS_MAX = 1500
+
+
+@require_safe
+@planners_only
+def planning(request: HttpRequest) -> HttpResponse:
+    """Show the filtered city: map, way down, table, counts and list."""
+    chosen, errors = parse_leniently(request.GET, known=KNOWN)
+    records = chosen.apply().with_names().with_support_count()
+    number = request.GET.get("page", "1")
+    pages = Paginator(records.order_by("-submitted_at", "-pk"), PAGE_SIZE)
+    by_topic = count_by_topic(chosen)
+    by_status = count_by_status(chosen)
+    topics = list(Topic.objects.all())
+    months = count_by_month(chosen)
+    context = {
+        "nav_current": "planning",
+        "chosen": chosen,
+        "errors": errors,
+        "query": chosen.query().urlencode(),
+        "without_area": replace(chosen, area=None).query().urlencode(),
+        "crumbs": way_down(chosen, _city_name()),
+        "rows": rows_below(chosen),
+        "is_single": is_single(chosen),
+        "total": count_total(chosen),
+        "records": pages.count,
+        "page": pages.get_page(number if number.isdecimal() and int(number) <= PAGES_MAX else 1),
+        "topics": topics,
+        "topic_counts": [(topic, by_topic.get(topic.slug, 0)) for topic in topics],
+        "most_in_topic": max(by_topic.values(), default=0),
+        "status_counts": [(status, by_status.get(status, 0)) for status in COUNTED_STATUSES],
+        "months": [(formats.date_format(month, "M Y"), count) for month, count in months],
+        "districts": District.objects.current(),
+        "outside": OUTSIDE,
+        "routes": BusRoute.objects.in_use().by_number(),
+        "within_m_default": WITHIN_M_DEFAULT,
+        "within_m_max": WITHIN_M_MAX,
+    }
+    return render(request, "proposals/planning/planning.html", context)
+
+
+@require_safe
+@planners_only
+def planning_map(request: HttpRequest) -> HttpResponse:
+    """Return what the map draws: cells (lon, lat, weight) and, where they are not too many, the records."""
+    try:
+        chosen = _strict(request.GET)
+    except InvalidParameter as error:
+        return JsonResponse({"parameter": error.parameter, "message": error.message}, status=422)
+    cells = []
+    for cell in count_cells(chosen, MAP_LEVEL):
+        lon, lat = tile_centre(*tile_of_key(cell.key), MAP_LEVEL)
+        cells.append([round(lon, 6), round(lat, 6), round(cell.weight, 4)])
+    lines = RouteLines()
+    points = []
+    if chosen.apply().count() <= MAP_POINTS_MAX:
+        points = [
+            {
+                "type": "Feature",
+                "geometry": lines.geometry(proposal),
+                "properties": {
+                    "title": proposal.headline,
+                    "status": proposal.status,
+                    "label": str(proposal.get_status_display()),
+                    "url": proposal.get_absolute_url(),
+                },
+            }
+            for proposal in public_records(chosen)
+        ]
+    return JsonResponse({"level": MAP_LEVEL, "cells": cells, "proposals": points})
+
+
+@require_safe
+@planners_only
+def planning_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Stream the filtered records as a table."""
+    return _export(request, "csv", "text/csv; charset=utf-8")
+
+
+@require_safe
+@planners_only
+def planning_geojson(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Stream the filtered records with their geometry."""
+    return _export(request, "geojson", "application/geo+json")
+
+
+@require_safe
+@planners_only
+def planning_html(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Return one file with the filtered records on a map that opens without a network."""
+    return _export(request, "html", "text/html; charset=utf-8")
+
+
+def _export(request: HttpRequest, extension: str, content_type: str) -> HttpResponse | StreamingHttpResponse:
+    """Answer an export; the file is always downloaded, never shown under our own origin."""
+    try:
+        chosen = _strict(request.GET)
+    except InvalidParameter as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+    response: HttpResponse | StreamingHttpResponse
+    if extension == "csv":
+        response = StreamingHttpResponse(csv_lines(chosen), content_type=content_type)
+    elif extension == "geojson":
+        response = StreamingHttpResponse(geojson_parts(chosen), content_type=content_type)
+    else:
+        title = _("Proposals, %(city)s") % {"city": _city_name()}
+        response = HttpResponse(offline_map(chosen, settings.CITY_BBOX, title), content_type=content_type)
+    day = timezone.localdate().isoformat()
+    response["Content-Disposition"] = f'attachment; filename="proposals-{day}.{extension}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _strict(query: QueryDict) -> ProposalFilter:
+    return parse_filter(query, known=KNOWN, also={"lang", "page"})
+
+
+def _city_name() -> str:
+    names: dict[str, str] = settings.CITY_NAMES
+    return names.get(get_language() or "", names["en"])

@@ -1,0 +1,127 @@
+/** The planners' map: cells with counts, single proposals close up, and an area drawn by hand. */
+
+import { classIndex, formatNumber } from "../../geoportal/js/classify.js";
+import { createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
+
+const POINTS_FROM_ZOOM = 14;
+const NUMBERS_FROM_ZOOM = 13;
+const DECIMALS = 6;
+
+/** Corners of a cell of web Mercator from its centre and level. */
+function cellRing([lon, lat], level) {
+  const halfLon = 180 / 2 ** level;
+  const y = Math.asinh(Math.tan((lat * Math.PI) / 180));
+  const halfY = Math.PI / 2 ** level;
+  const south = (Math.atan(Math.sinh(y - halfY)) * 180) / Math.PI;
+  const north = (Math.atan(Math.sinh(y + halfY)) * 180) / Math.PI;
+  return [[lon - halfLon, south], [lon + halfLon, south], [lon + halfLon, north], [lon - halfLon, north]];
+}
+
+function drawCells(base, data, lang) {
+  const group = L.layerGroup();
+  data.cells.forEach(([lon, lat, weight]) => {
+    const rank = Math.max(1, classIndex(weight, "count"));
+    const style = { pane: "fill", color: base.token("seq-line"), opacity: 0.16, weight: 0.5 };
+    L.polygon(cellRing([lon, lat], data.level).map(toLatLng), {
+      ...style, fillColor: base.token(`seq-${rank}`), fillOpacity: 0.85, interactive: false,
+    }).addTo(group);
+    if (base.map.getZoom() < NUMBERS_FROM_ZOOM) return;
+    const number = document.createElement("span");
+    number.className = `cell-number cell-number--${rank}`;
+    number.textContent = formatNumber(weight, lang, weight % 1 ? 1 : 0);
+    const icon = L.divIcon({ html: number, className: "cell-number-icon", iconSize: [40, 16] });
+    L.marker(toLatLng([lon, lat]), { icon, pane: "labels", interactive: false, keyboard: false }).addTo(group);
+  });
+  return group;
+}
+
+function popupOf(properties) {
+  const box = document.createElement("div");
+  box.className = "popup";
+  const title = document.createElement("h3");
+  title.textContent = properties.title;
+  const status = document.createElement("p");
+  status.textContent = properties.label;
+  const link = document.createElement("a");
+  link.href = properties.url;
+  link.textContent = properties.title;
+  title.replaceChildren(link);
+  box.append(title, status);
+  return box;
+}
+
+function drawProposals(base, features) {
+  return L.geoJSON(features, {
+    style: { color: base.token("map-route"), weight: 4, opacity: 0.7 },
+    pointToLayer: (feature, latlng) => L.circleMarker(latlng, {
+      pane: "points", radius: 7, weight: 2, color: base.token("surface"), fillColor: base.token("turq-solid"), fillOpacity: 1,
+    }),
+    onEachFeature: (feature, layer) => layer.bindPopup(popupOf(feature.properties)),
+  });
+}
+
+function areaToText(latLngs) {
+  return latLngs.map(({ lat, lng }) => `${lng.toFixed(DECIMALS)},${lat.toFixed(DECIMALS)}`).join(" ");
+}
+
+function showArea(base, text) {
+  if (!text) return;
+  const ring = text.split(" ").map((corner) => toLatLng(corner.split(",").map(Number)));
+  L.polygon(ring, { pane: "lines", color: base.token("map-halo"), weight: 6, fill: false, interactive: false }).addTo(base.map);
+  const line = { pane: "lines", color: base.token("map-area"), weight: 2.2, dashArray: "6 4", fill: false, interactive: false };
+  base.map.fitBounds(L.polygon(ring, line).addTo(base.map).getBounds(), { padding: [24, 24], animate: false });
+}
+
+/** Let the planner draw a polygon; a finished one goes into the address, the other filters kept. */
+function enableDrawing(base, shell) {
+  const words = shell.dataset;
+  L.drawLocal.draw.handlers.polygon.tooltip = { start: words.start, cont: words.next, end: words.finish };
+  const shapeOptions = { color: base.token("map-area"), weight: 2.2, fillOpacity: 0.05 };
+  const drawing = new L.Draw.Polygon(base.map, {
+    allowIntersection: false, shapeOptions, drawError: { color: base.token("brick-solid"), message: words.crossing },
+  });
+  const button = shell.querySelector("[data-draw-area]");
+  button.addEventListener("click", () => {
+    const active = button.getAttribute("aria-pressed") === "true";
+    button.setAttribute("aria-pressed", String(!active));
+    if (active) drawing.disable();
+    else drawing.enable();
+  });
+  base.map.on(L.Draw.Event.DRAWSTOP, () => button.setAttribute("aria-pressed", "false"));
+  base.map.on(L.Draw.Event.CREATED, ({ layer }) => {
+    const address = new URL(window.location.href);
+    address.searchParams.set("area", areaToText(layer.getLatLngs()[0]));
+    address.searchParams.delete("page");
+    window.location.assign(address);
+  });
+}
+
+async function start(shell) {
+  const element = shell.querySelector(".map");
+  const base = createBaseMap(element);
+  const { lang } = element.dataset;
+  showArea(base, shell.dataset.area);
+  enableDrawing(base, shell);
+  const answer = await fetch(shell.dataset.source, { credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok) {
+    shell.querySelector("[data-map-status]").textContent = shell.dataset.failed;
+    return;
+  }
+  const data = await answer.json();
+  const points = drawProposals(base, data.proposals);
+  let cells = L.layerGroup();
+  const redraw = () => {
+    cells.remove();
+    const close = data.proposals.length > 0 && base.map.getZoom() >= POINTS_FROM_ZOOM;
+    cells = drawCells(base, data, lang);
+    cells.addTo(base.map);
+    if (close) points.addTo(base.map);
+    else points.remove();
+  };
+  redraw();
+  base.map.on("zoomend", redraw);
+  base.onThemeChange(redraw);
+}
+
+const shell = document.querySelector("[data-planning-map]");
+if (shell) start(shell);
