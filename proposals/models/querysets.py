@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Transform
-from django.contrib.gis.geos import GEOSGeometry, Polygon
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 from django.db.models import Count, Exists, OuterRef, Q
 
 from districts.access import Action, grants
@@ -97,10 +97,13 @@ class ProposalQuerySet(models.QuerySet[Proposal]):
         return self.filter(Q(location__intersects=area) | Q(location__isnull=True) & Exists(crossing))
 
     def in_bbox(self, bbox: tuple[float, float, float, float]) -> Self:
-        """Return what lies inside (west, south, east, north), degrees, borders included."""
-        area = Polygon.from_bbox(bbox)
-        area.srid = 4326
-        return self.within_area(area)
+        """Return what lies inside (west, south, east, north), degrees, borders included.
+
+        ``west`` beyond ``east``: the box crosses the antimeridian.
+        """
+        west, south, east, north = bbox
+        boxes = [bbox] if west <= east else [(west, south, 180.0, north), (-180.0, south, east, north)]
+        return self.within_area(MultiPolygon([Polygon.from_bbox(box) for box in boxes], srid=4326))
 
     def along(self, route: BusRoute, within_m: float, metric_srid: int) -> Self:
         """Return what lies within a distance of a route's present line, and its own whole-route proposals.
