@@ -64,7 +64,7 @@ def add_workdays(day: dt.date, count: int) -> dt.date:
 
 
 def workdays_between(start: dt.date, end: dt.date) -> int:
-    """Return how many working days lie after ``start`` up to and with ``end``; negative where end is earlier."""
+    """Return how many working days follow ``start`` up to and with ``end``; negative where it is earlier."""
     if end < start:
         return -workdays_between(end, start)
     days = (end - start).days

@@ -1,0 +1,164 @@
+"""What the form's page shows, gathered from the ground and from what is typed."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.contrib.gis.geos import Point
+
+from districts.locating import district_at
+from proposals.intake.forms import ProposalForm
+from proposals.intake.ground import Ground
+from proposals.intake.wording import place_title
+from proposals.models import Consent, Topic
+from proposals.models.proposal import DEVICE_ACCURACY_MAX_M, TEXT_MAX, TEXT_MIN
+from stops.models import BusRoute, Place, RouteStop
+
+TOPICS_SHOWN = 5
+STOPS_SHOWN = 4
+PLACES_FOUND_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One radio button: its value, its words and whether it is chosen."""
+
+    value: str
+    name: str
+    note: str = ""
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionOptions:
+    """The stops of one direction: the first few, and the rest behind “more”.
+
+    Attributes:
+        direction: 0 out, 1 back.
+        headsign: where the bus goes.
+        first, more: the stops in order.
+        is_shown: whether this direction is the one to show first.
+    """
+
+    direction: int
+    headsign: str
+    first: Sequence[Option]
+    more: Sequence[Option]
+    is_shown: bool
+
+    @property
+    def total(self) -> int:
+        """How many stops there are."""
+        return len(self.first) + len(self.more)
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether the chosen stop is among the rest."""
+        return any(option.checked for option in self.more)
+
+
+def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -> dict[str, Any]:
+    """Return the context of the form's page.
+
+    Args:
+        form: bound or not; what it holds is shown again.
+        ground: where the form was opened.
+        new_key: whether to mint another idempotency key although the form carries one.
+    """
+    about = form.typed["about"] or ("route" if ground.version else "here" if ground.place else "")
+    topics = _topics(form.typed["topic"])
+    places = _found_places(form.typed["place_query"], about)
+    pin = _pin(form)
+    return {
+        "form": form,
+        "typed": form.typed,
+        "ground": ground,
+        "place_title": place_title(ground.place) if ground.place else "",
+        "key": str(uuid.uuid4()) if new_key else form.key_or_new(),
+        "key_is_new": new_key,
+        "consent": Consent.objects.latest(),
+        "about": about,
+        "topics": topics[:TOPICS_SHOWN],
+        "more_topics": topics[TOPICS_SHOWN:],
+        "more_topics_open": any(topic.checked for topic in topics[TOPICS_SHOWN:]),
+        "directions": _directions(ground.stops, about, form.typed["direction_shown"]),
+        "other_routes": _routes(ground),
+        "places": places,
+        "nothing_found": bool(form.typed["place_query"]) and not places,
+        "pin": pin,
+        "elsewhere_open": bool(places or pin or form.typed["place_query"])
+        or about.startswith(("pin", "place")),
+        "near": [str(degrees) for degrees in ground.place.location.coords] if ground.place else [],
+        "device_limit_m": str(DEVICE_ACCURACY_MAX_M),
+        "text_min": str(TEXT_MIN),
+        "text_max": str(TEXT_MAX),
+    }
+
+
+def _topics(chosen: str) -> list[Option]:
+    return [
+        Option(topic.slug, topic.short or topic.name, checked=topic.slug == chosen)
+        for topic in Topic.objects.filter(is_active=True)
+    ]
+
+
+def _directions(stops: Sequence[RouteStop], about: str, wanted: str) -> list[DirectionOptions]:
+    groups = [list(group) for _key, group in groupby(stops, lambda stop: stop.direction_id)]
+    chosen = {f"stop:{stop.pk}": str(stop.direction.direction) for stop in stops}.get(about, wanted)
+    known = {str(group[0].direction.direction) for group in groups}
+    directions = []
+    for position, group in enumerate(groups):
+        direction = group[0].direction
+        options = [
+            Option(f"stop:{stop.pk}", stop.place.name, checked=f"stop:{stop.pk}" == about) for stop in group
+        ]
+        is_shown = str(direction.direction) == chosen if chosen in known else position == 0
+        directions.append(
+            DirectionOptions(
+                direction.direction,
+                direction.headsign,
+                options[:STOPS_SHOWN],
+                options[STOPS_SHOWN:],
+                is_shown,
+            )
+        )
+    return directions
+
+
+def _routes(ground: Ground) -> list[Option]:
+    def option(route: BusRoute) -> Option:
+        return Option(str(route.pk), f"{route.number} · {route.name}", checked=route == ground.route)
+
+    return [option(route) for route in ground.routes]
+
+
+def _found_places(query: str, about: str) -> list[Option]:
+    """Return the places that bear the name; the only one is chosen at once."""
+    if not query.strip():
+        return []
+    found: list[Place] = list(
+        Place.objects.named_like(query[:100]).select_related("district")[:PLACES_FOUND_MAX]
+    )
+    return [
+        Option(
+            f"place:{place.pk}",
+            place_title(place),
+            place.district.name if place.district else "",
+            checked=f"place:{place.pk}" == about or len(found) == 1,
+        )
+        for place in found
+    ]
+
+
+def _pin(form: ProposalForm) -> dict[str, str] | None:
+    """Return the pin that was put, with the district that holds it; None where there is none."""
+    try:
+        lon, lat = float(form.typed["pin_lon"]), float(form.typed["pin_lat"])
+    except ValueError:
+        return None
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        return None
+    district = district_at(Point(lon, lat, srid=4326))
+    return {"lon": str(lon), "lat": str(lat), "district": district.name if district else ""}

@@ -1,0 +1,91 @@
+"""The receipt: the number, the secret link, what happens next, and the way back out."""
+
+from contextlib import suppress
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from proposals.follow import follow_digest
+from proposals.intake.steps import steps_of
+from proposals.intake.withdrawal import (
+    WITHDRAWABLE,
+    NotWithdrawable,
+    withdraw_proposal,
+)
+from proposals.intake.wording import about_title
+from proposals.models import Proposal, Status
+
+PRIVATE_HEADERS = {
+    "Cache-Control": "no-store, private",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show the receipt of a secret, or withdraw the proposal.
+
+    No token guards the withdrawal: whoever can name the address knows the secret, and nobody else can.
+    """
+    proposal = _find(secret)
+    if request.method == "POST":
+        response = _withdraw(request, proposal, secret)
+    else:
+        response = _show(request, proposal, secret)
+    for name, value in PRIVATE_HEADERS.items():
+        response[name] = value
+    return response
+
+
+def _find(secret: str) -> Proposal:
+    proposal = (
+        Proposal.objects.with_names()
+        .select_related("topic", "district", "place", "route_version__route", "code", "merged_into")
+        .filter(follow_digest=follow_digest(secret))
+        .first()
+    )
+    if proposal is None:
+        raise Http404
+    return proposal
+
+
+def _show(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResponse:
+    address = reverse("proposals:receipt", args=[secret])
+    merged_into = proposal.merged_into
+    context = {
+        "proposal": proposal,
+        "about": about_title(proposal),
+        "link": f"{settings.PUBLIC_URL}{address}",
+        "steps": steps_of(proposal),
+        "replies": proposal.replies.select_related("department") if proposal.is_public else [],
+        "merged_into": merged_into if merged_into and merged_into.is_public else None,
+        "can_withdraw": proposal.status in WITHDRAWABLE,
+        "is_waiting": proposal.status == Status.SUBMITTED,
+        "again_url": _again_url(proposal),
+        "must_confirm": "confirm" in request.GET,
+    }
+    return render(request, "proposals/intake/receipt.html", context)
+
+
+def _withdraw(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResponse:
+    address = reverse("proposals:receipt", args=[secret])
+    if request.POST.get("withdraw") != "yes":
+        return redirect(f"{address}?confirm=1#withdraw")
+    with suppress(NotWithdrawable):
+        withdraw_proposal(proposal=proposal)
+    response = redirect(address)
+    response.status_code = 303
+    return response
+
+
+def _again_url(proposal: Proposal) -> str:
+    """Return where another proposal can be written: by the same code, else from the map."""
+    if proposal.code is not None:
+        return reverse("scan:form", args=[proposal.code.code])
+    return reverse("proposals:propose") if settings.PROPOSE_WITHOUT_CODE else reverse("stops:enter_code")

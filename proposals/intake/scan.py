@@ -1,0 +1,79 @@
+"""The page behind a scanned or typed code."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from proposals.intake.answering import (
+    body_is_too_large,
+    refuse_too_large,
+    route_asked,
+    show_form,
+    take_form,
+)
+from proposals.intake.ground import Ground
+from proposals.intake.origin import own_origin_only
+from proposals.intake.vicinity import lines_around
+from stops.codes import grouped
+from stops.resolving import Outcome, resolve_code
+from stops.scanning import count_scan
+
+HTTP_NOT_FOUND, HTTP_GONE = 404, 410
+STATUSES = {
+    Outcome.UNKNOWN: HTTP_NOT_FOUND,
+    Outcome.MISTYPED: HTTP_NOT_FOUND,
+    Outcome.MALFORMED: HTTP_NOT_FOUND,
+    Outcome.REPLACED: HTTP_GONE,
+    Outcome.REVOKED: HTTP_GONE,
+}
+CHOSEN_AGAIN = ("lang", "route")
+"""Parameters of a page that is already open: it asks for another language or route."""
+
+
+@own_origin_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def scan_form(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the form, which knows where its code hangs; take what is sent; or say what ails the code."""
+    if request.method == "POST" and body_is_too_large(request):
+        return refuse_too_large(request)
+    resolution = resolve_code(code)
+    if resolution.outcome == Outcome.REPLACED and resolution.successor is not None:
+        address = reverse("scan:form", args=[resolution.successor.code])
+        return redirect(f"{address}?replaced={resolution.typed}", preserve_request=True)
+    if resolution.code is None or resolution.binding is None:
+        context = {"outcome": resolution.outcome.value, "typed_code": _as_printed(resolution.typed)}
+        status = STATUSES[resolution.outcome]
+        return render(request, "proposals/intake/outcome.html", context, status=status)
+    ground = Ground.of_binding(resolution.code, resolution.binding, route_asked(request))
+    extra = {
+        "printed_code": grouped(resolution.code.code),
+        "is_suspect": resolution.outcome == Outcome.SUSPECT,
+        "was_replaced": "replaced" in request.GET,
+        "lines_around": lines_around(ground.place.location) if ground.place else [],
+        "action": _action(request),
+    }
+    if request.method == "POST":
+        return take_form(request, ground, extra)
+    if is_opening(request):
+        count_scan(resolution.code)
+    return show_form(request, ground, extra)
+
+
+def is_opening(request: HttpRequest) -> bool:
+    """Return whether somebody opens the page now: not a mere look, not ahead of time, not a second time."""
+    purpose = request.headers.get("Sec-Purpose", "") or request.headers.get("Purpose", "")
+    return (
+        request.method == "GET"
+        and "prefetch" not in purpose.lower()
+        and not any(name in request.GET for name in CHOSEN_AGAIN)
+    )
+
+
+def _action(request: HttpRequest) -> str:
+    """Return where the form is sent: this page in this language, so that an answer keeps it."""
+    return f"{request.path}?lang={request.LANGUAGE_CODE}"
+
+
+def _as_printed(typed: str) -> str:
+    return grouped(typed) if len(typed) == 10 else typed

@@ -1,0 +1,53 @@
+"""Let an author take a proposal back."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from proposals.intake.contacts import erase_contact
+from proposals.models import (
+    TRANSITIONS,
+    HistoryAction,
+    HistoryEntry,
+    Proposal,
+    Status,
+)
+
+WITHDRAWABLE = frozenset(
+    transition.source
+    for transition in TRANSITIONS
+    if transition.target == Status.WITHDRAWN and transition.action is None
+)
+"""The statuses from which the author alone may withdraw."""
+
+
+class NotWithdrawable(ValueError):
+    """The proposal is closed and cannot be taken back."""
+
+
+@transaction.atomic
+def withdraw_proposal(*, proposal: Proposal) -> Proposal:
+    """Return the proposal taken out of the public and its author's contact forgotten.
+
+    Withdrawing twice is withdrawing once.
+
+    Raises:
+        NotWithdrawable: its status does not allow it.
+    """
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if locked.status == Status.WITHDRAWN:
+        return locked
+    if locked.status not in WITHDRAWABLE:
+        raise NotWithdrawable
+    before = locked.status
+    locked.status = Status.WITHDRAWN
+    locked.status_changed_at = timezone.now()
+    locked.save(update_fields=["status", "status_changed_at"])
+    HistoryEntry.objects.create(
+        proposal=locked,
+        at=locked.status_changed_at,
+        action=HistoryAction.STATUS_CHANGED,
+        from_status=before,
+        to_status=Status.WITHDRAWN,
+    )
+    erase_contact(locked)
+    return locked

@@ -1,0 +1,25 @@
+"""How pages of the intake name places and what a proposal is about."""
+
+from django.utils.translation import gettext as _
+
+from proposals.models import LocationSource, Proposal
+from stops.models import Place, PlaceKind
+
+
+def place_title(place: Place) -> str:
+    """Return a place's name as a resident says it: ``Stop «Ordabasy square»``, ``Dendropark``."""
+    if place.kind == PlaceKind.STOP:
+        return _("Stop «%(name)s»") % {"name": place.name}
+    return place.name
+
+
+def about_title(proposal: Proposal) -> str:
+    """Return what a proposal is about, without its district; fetch it ``with_names``."""
+    if proposal.place is not None:
+        return place_title(proposal.place)
+    if proposal.route_version is not None:
+        names = {"number": proposal.route_version.route.number}
+        if proposal.location_source == LocationSource.WHOLE_ROUTE:
+            return _("Bus %(number)s, the whole route") % names
+        return _("A point on the route of bus %(number)s") % names
+    return _("A point on the map")

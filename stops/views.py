@@ -1,0 +1,25 @@
+"""Typing a code by hand, for phones that cannot scan."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from stops.codes import CODE_LENGTH, is_well_formed, normalise_code
+from stops.resolving import TYPED_MAX
+
+HTTP_BAD_REQUEST = 400
+
+
+@require_safe
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """Show the field, or lead what was typed to the page of its code, which says whether it is known."""
+    typed = request.GET.get("code", "").strip()[:TYPED_MAX]
+    code = normalise_code(typed)
+    if is_well_formed(code):
+        return redirect("scan:form", code=code)
+    context = {"typed": typed, "length": str(CODE_LENGTH), "typed_length": str(len(code))}
+    status = HTTP_BAD_REQUEST if typed else 200
+    response = render(request, "stops/enter_code.html", context, status=status)
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response
