@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from django.conf import settings
 from django.contrib.gis.geos import Polygon
 from django.http import QueryDict
 from django.utils import timezone
@@ -140,7 +139,7 @@ class ProposalFilter:
         if self.area is not None:
             chosen = chosen.within_area(self.area)
         if self.route is not None and self.within_m is not None:
-            chosen = chosen.along(self.route, self.within_m, settings.CITY_SRID)
+            chosen = chosen.along(self.route, self.within_m)
         elif self.route is not None:
             chosen = chosen.filter(route_version__route=self.route)
         if self.place is not None:

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.gis.db import models
-from django.contrib.gis.db.models.functions import Transform
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -13,6 +12,7 @@ from districts.access import Action, grants
 from districts.models import District
 from proposals.models.status import COUNTED_STATUSES, Status
 from stops.models import BusRoute, Place, RouteDirection, RouteShare
+from stops.strips import strip_along
 
 if TYPE_CHECKING:
     from proposals.models.proposal import Proposal
@@ -105,23 +105,16 @@ class ProposalQuerySet(models.QuerySet[Proposal]):
         boxes = [bbox] if west <= east else [(west, south, 180.0, north), (-180.0, south, east, north)]
         return self.within_area(MultiPolygon([Polygon.from_bbox(box) for box in boxes], srid=4326))
 
-    def along(self, route: BusRoute, within_m: float, metric_srid: int) -> Self:
+    def along(self, route: BusRoute, within_m: float) -> Self:
         """Return what lies within a distance of a route's present line, and its own whole-route proposals.
 
         Args:
             route: the route; its version now in force gives the line.
-            within_m: half the width of the strip, in metres of the metric projection.
-            metric_srid: the city's metric projection, such as 32642.
+            within_m: half the width of the strip, in metres of the city's metric projection.
         """
-        directions = RouteDirection.objects.filter(version__route=route, version__valid_to__isnull=True)
-        lines = directions.annotate(metric=Transform("line", metric_srid)).values_list("metric", flat=True)
-        strip: GEOSGeometry | None = None
-        for line in lines:
-            buffer = line.buffer(within_m)
-            strip = buffer if strip is None else strip.union(buffer)
+        strip = strip_along(route, within_m)
         if strip is None:
             return self.none()
-        strip.transform(4326)
         return self.filter(
             Q(location__isnull=False, location__intersects=strip)
             | Q(location__isnull=True, route_version__route=route)

@@ -1,0 +1,29 @@
+"""The strip of land along a route."""
+
+from functools import reduce
+
+from django.conf import settings
+from django.contrib.gis.db.models.functions import Transform
+from django.contrib.gis.geos import GEOSGeometry
+
+from stops.models import BusRoute, RouteDirection
+
+
+def strip_along(route: BusRoute, within_m: float) -> GEOSGeometry | None:
+    """Return what lies within a distance of a route's present line.
+
+    Args:
+        route: the route; its version now in force gives the lines.
+        within_m: half the width of the strip, in metres of the city's metric projection.
+
+    Returns:
+        A polygon or multipolygon, SRID 4326, (lon, lat); None where the route has no version in force.
+    """
+    directions = RouteDirection.objects.filter(version__route=route, version__valid_to__isnull=True)
+    lines = directions.annotate(metric=Transform("line", settings.CITY_SRID)).values_list("metric", flat=True)
+    buffers = [line.buffer(within_m) for line in lines]
+    if not buffers:
+        return None
+    strip: GEOSGeometry = reduce(lambda one, other: one.union(other), buffers)
+    strip.transform(4326)
+    return strip
