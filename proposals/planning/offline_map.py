@@ -59,7 +59,9 @@ def offline_map(chosen: ProposalFilter, bbox: tuple[float, float, float, float],
         UnknownAsset: folium wants a file that is not among ours.
     """
     west, south, east, north = bbox
-    chart = folium.Map(tiles=None, max_zoom=MAX_ZOOM, zoom_start=11, prefer_canvas=True)
+    chart = folium.Map(
+        tiles=None, max_zoom=MAX_ZOOM, zoom_start=11, prefer_canvas=True, attribution_control=False
+    )
     _add_districts(chart)
     if chosen.apply().count() > PROPOSALS_MAX:
         _add_cells(chart, chosen)
@@ -70,7 +72,8 @@ def offline_map(chosen: ProposalFilter, bbox: tuple[float, float, float, float],
     figure.header.add_child(Element(f"<title>{escape(title)}</title>"), name="title")
     figure.render()
     _embed_assets(figure)
-    return str(figure.render())
+    # Rendering the children again would put the links back: only the page around them is written.
+    return str(figure._template.render(this=figure, kwargs={}))  # noqa: SLF001
 
 
 def _add_districts(chart: folium.Map) -> None:
