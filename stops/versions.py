@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import shapely
 from django.conf import settings
@@ -10,7 +11,6 @@ from django.contrib.gis.db.models.functions import Length, Transform
 from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString
 from django.db import transaction
 from django.db.models import Sum
-from shapely.geometry.base import BaseGeometry
 
 from stops.models import BusRoute, Place, RouteDirection, RouteStop, RouteVersion
 from stops.shares import compute_shares
@@ -78,12 +78,12 @@ def _save_direction(version: RouteVersion, data: DirectionData) -> None:
     RouteStop.objects.bulk_create(stops)
 
 
-def _metric(geometry: GEOSGeometry) -> BaseGeometry:
+def _metric(geometry: GEOSGeometry) -> Any:
     """Return a geometry (SRID 4326) as shapely's, in the city's metric projection."""
     return shapely.from_wkb(bytes(geometry.transform(settings.CITY_SRID, clone=True).wkb))
 
 
-def _next_measure(main: BaseGeometry, position: BaseGeometry, after_m: float, *, is_last: bool) -> float:
+def _next_measure(main: Any, position: Any, after_m: float, *, is_last: bool) -> float:
     """Return how far along the main line a stop lies, never before the stop that comes before it.
 
     On a loop the last stop, where it is also the first, lies at the line's end.

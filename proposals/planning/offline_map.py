@@ -69,11 +69,13 @@ def offline_map(chosen: ProposalFilter, bbox: tuple[float, float, float, float],
         _add_proposals(chart, chosen)
     chart.fit_bounds([[south, west], [north, east]])
     figure = chart.get_root()
+    if not isinstance(figure, Figure):
+        raise TypeError("folium's map stands in no figure.")
     figure.header.add_child(Element(f"<title>{escape(title)}</title>"), name="title")
     figure.render()
     _embed_assets(figure)
     # Rendering the children again would put the links back: only the page around them is written.
-    return str(figure._template.render(this=figure, kwargs={}))  # noqa: SLF001
+    return str(figure._template.render(this=figure, kwargs={}))
 
 
 def _add_districts(chart: folium.Map) -> None:
