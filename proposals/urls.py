@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("proposals.browse.urls")),
     path("", include("proposals.intake.urls")),
     path("review/", include("proposals.review.urls")),
+    path("staff/", include("proposals.review.staff_urls")),
     path("planning/", include("proposals.planning.urls")),
 ]

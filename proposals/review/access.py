@@ -1,0 +1,48 @@
+"""Who may open a staff page, and what the header says of them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+
+from districts.access import Action, may
+from districts.models import District, StaffRole
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+no_store = cache_control(no_store=True, private=True)
+
+
+def staff_only(action: Action) -> Callable[[View[P]], View[P]]:
+    """Let in those who hold a permission: others are asked to log in or refused; nothing is stored on the way."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not may(request.user, action):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return no_store(login_required(guarded))
+
+    return decorate
+
+
+def describe_role(role: StaffRole) -> str:
+    """Return a role and where it holds: ``Moderator, whole city``."""
+    if not role.kato:
+        return _("%(role)s, whole city") % {"role": role.get_role_display()}
+    district = District.objects.filter(kato=role.kato).order_by("-valid_from").first()
+    return f"{role.get_role_display()}, {district.name if district else role.kato}"
+
+
+def describe_roles(user: Any) -> str:
+    """Return a user's roles in one line; empty without any."""
+    return " · ".join(describe_role(role) for role in StaffRole.objects.filter(user=user))

@@ -1,0 +1,41 @@
+"""Where staff arrive after logging in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from districts.access import PERMISSIONS, Action, may
+from districts.models import Role, StaffRole
+from proposals.review.access import describe_role, describe_roles, no_store
+
+
+@require_safe
+@no_store
+@login_required
+def after_login(request: HttpRequest) -> HttpResponse:
+    """Lead to the first page that a role opens."""
+    if may(request.user, Action.VIEW):
+        return redirect("proposals:review")
+    if may(request.user, Action.PLAN):
+        return redirect("proposals:planning")
+    return redirect("proposals:roles")
+
+
+@require_safe
+@no_store
+@login_required
+def roles(request: HttpRequest) -> HttpResponse:
+    """Say which roles the account has and what they open."""
+    held = [
+        {"role": role, "where": describe_role(role), "actions": PERMISSIONS[Role(role.role)]}
+        for role in StaffRole.objects.filter(user=request.user)
+    ]
+    context = {
+        "staff_role": describe_roles(request.user),
+        "held": held,
+        "may_review": may(request.user, Action.VIEW),
+        "may_plan": may(request.user, Action.PLAN),
+        "may_keep_signs": may(request.user, Action.KEEP_SIGNS),
+    }
+    return render(request, "proposals/review/roles.html", context)

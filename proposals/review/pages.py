@@ -1,0 +1,102 @@
+"""The context of the review's pages: the queue on the left, the work in the middle, the place on the right."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.forms import Form
+from django.http import HttpRequest
+from django.urls import reverse
+
+from districts.access import Action
+from proposals.filters import OUTSIDE
+from proposals.intake.wording import about_title
+from proposals.models import Proposal, Status, Topic
+from proposals.review import dossier
+from proposals.review.access import describe_roles
+from proposals.review.forms import DecisionForm, MergeForm, ModerationForm, RejectionForm
+from proposals.review.moderation import EDITABLE
+from proposals.review.queue import PAGE_SIZE, SORT_LABELS, Queue, areas_of, due
+from proposals.review.workflow import allowed_transitions, may_act
+from proposals.review.wording import official_steps
+
+
+@dataclass(slots=True)
+class FilledForms:
+    """Forms that came back with errors; the others are made anew."""
+
+    moderation: Form | None = None
+    rejection: Form | None = None
+    merging: Form | None = None
+    decision: Form | None = None
+
+
+def queue_context(request: HttpRequest, queue: Queue) -> dict[str, Any]:
+    """Return what the left pane shows."""
+    districts, sees_outside = areas_of(request.user)
+    page: Page[Proposal] = Paginator(queue.proposals(request.user), PAGE_SIZE).get_page(queue.page)
+    return {
+        "nav_current": "review",
+        "staff_role": describe_roles(request.user),
+        "queue": queue,
+        "tabs": queue.tabs(request.user),
+        "page": page,
+        "items": [_item(proposal) for proposal in page],
+        "notes": notes(request),
+        "districts": districts,
+        "sees_outside": sees_outside,
+        "outside": OUTSIDE,
+        "topics": Topic.objects.all(),
+        "sorts": SORT_LABELS.items(),
+    }
+
+
+def notes(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the messages of the last act; one that can be undone names the address and the status for it."""
+    told = []
+    for message in messages.get_messages(request):
+        public_id, _space, status = message.extra_tags.partition(" ")
+        undo = reverse("proposals:review_take_back", args=[public_id]) if public_id else ""
+        told.append({"text": message.message, "level": message.level_tag, "undo": undo, "status": status})
+    return told
+
+
+def work_context(
+    request: HttpRequest, proposal: Proposal, queue: Queue, filled: FilledForms | None = None
+) -> dict[str, Any]:
+    """Return what the middle and the right pane show of one proposal."""
+    forms = filled or FilledForms()
+    transitions = allowed_transitions(request.user, proposal)
+    targets = {change.target for change in transitions if change.action == Action.MODERATE}
+    steps = official_steps([change for change in transitions if change.action == Action.DECIDE])
+    near = dossier.neighbours(proposal)
+    moderation = forms.moderation or ModerationForm.of(proposal)
+    moderation.fields["title"].widget.attrs["lang"] = proposal.language
+    return {
+        "proposal": proposal,
+        "about": about_title(proposal),
+        "due": due(proposal),
+        "is_new": proposal.status == Status.SUBMITTED,
+        "targets": targets,
+        "steps": steps,
+        "explained": [step.label for step in steps if step.transition.needs_reply],
+        "may_edit": proposal.status in EDITABLE and may_act(request.user, Action.MODERATE, proposal),
+        "following": queue.after(request.user, proposal),
+        "moderation": moderation,
+        "rejection": forms.rejection or RejectionForm(initial={"status": proposal.status}),
+        "merging": forms.merging or MergeForm(initial={"status": proposal.status}),
+        "decision": forms.decision or DecisionForm.of(proposal),
+        "replies": proposal.replies.select_related("department"),
+        "contact": getattr(proposal, "contact", None),
+        "near": near,
+        "sign": dossier.sign_facts(proposal),
+        "crossed": dossier.route_districts(proposal),
+        "entries": dossier.history(proposal, request.user),
+        "map_data": dossier.map_data(proposal, near),
+        "map_bbox": dossier.map_bbox(proposal),
+    }
+
+
+def _item(proposal: Proposal) -> dict[str, Any]:
+    return {"proposal": proposal, "about": about_title(proposal), "due": due(proposal)}

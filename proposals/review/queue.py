@@ -1,0 +1,192 @@
+"""The queue: which proposals, in which order, kept in the address."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Self
+
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from districts.access import Action, grants, may
+from districts.models import District
+from proposals.filters import OUTSIDE
+from proposals.models import COUNTED_STATUSES, Proposal, Status, Topic
+from proposals.models.querysets import ProposalQuerySet
+from proposals.workdays import ANSWERED_WITHIN_DAYS, MODERATED_WITHIN_DAYS, add_workdays
+
+PAGE_SIZE = 50
+PAGES_MAX = 2000
+
+
+class Tab(StrEnum):
+    """A part of the queue."""
+
+    NEW = "new"
+    WORK = "work"
+    DECIDED = "decided"
+    ALL = "all"
+
+
+class Sort(StrEnum):
+    """The order of the queue."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    CHANGED = "changed"
+
+
+ANSWERED = (Status.DONE, Status.DECLINED, Status.FORWARDED)
+TAB_STATUSES: dict[Tab, tuple[Status, ...]] = {
+    Tab.NEW: (Status.SUBMITTED,),
+    Tab.WORK: tuple(status for status in COUNTED_STATUSES if status not in ANSWERED),
+    Tab.DECIDED: (*ANSWERED, Status.REJECTED, Status.MERGED, Status.WITHDRAWN),
+    Tab.ALL: tuple(Status),
+}
+TAB_LABELS = {
+    Tab.NEW: _("New"),
+    Tab.WORK: _("In work"),
+    Tab.DECIDED: _("Decided"),
+    Tab.ALL: _("All"),
+}
+SORT_LABELS = {
+    Sort.OLDEST: _("Oldest first"),
+    Sort.NEWEST: _("Newest first"),
+    Sort.CHANGED: _("Latest change first"),
+}
+DEFAULT_SORT = {
+    Tab.NEW: Sort.OLDEST,
+    Tab.WORK: Sort.OLDEST,
+    Tab.DECIDED: Sort.CHANGED,
+    Tab.ALL: Sort.CHANGED,
+}
+FIELDS: dict[Sort, tuple[str, bool]] = {
+    Sort.OLDEST: ("submitted_at", False),
+    Sort.NEWEST: ("submitted_at", True),
+    Sort.CHANGED: ("status_changed_at", True),
+}
+"""The field by which an order goes, and whether from the greatest down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What an address asks for.
+
+    Attributes:
+        tab: the part.
+        sort: the order.
+        district: slug of a district of today, ``outside``, or empty for all.
+        topic: slug, or empty for all.
+        page: the page, from 1.
+    """
+
+    tab: Tab
+    sort: Sort
+    district: str = ""
+    topic: str = ""
+    page: int = 1
+
+    @classmethod
+    def from_query(cls, query: QueryDict, user: Any) -> Self:
+        """Read a queue; what is unknown falls back to the default, which follows from what the user may do."""
+        first = Tab.NEW if may(user, Action.MODERATE) else Tab.WORK
+        tab = Tab(query["tab"]) if query.get("tab") in list(Tab) else first
+        sort = Sort(query["sort"]) if query.get("sort") in list(Sort) else DEFAULT_SORT[tab]
+        district, topic, page = query.get("district", ""), query.get("topic", ""), query.get("page", "")
+        known = District.objects.current().filter(slug=district[:60]).exists() if district else False
+        return cls(
+            tab=tab,
+            sort=sort,
+            district=district if known or district == OUTSIDE else "",
+            topic=topic if Topic.objects.filter(slug=topic[:50]).exists() else "",
+            page=int(page) if page.isdecimal() and 0 < len(page) < 6 and 1 <= int(page) <= PAGES_MAX else 1,
+        )
+
+    @property
+    def query(self) -> str:
+        """The address's parameters that mean this queue."""
+        query = QueryDict(mutable=True)
+        query["tab"] = self.tab.value
+        if self.sort is not DEFAULT_SORT[self.tab]:
+            query["sort"] = self.sort.value
+        for name in ("district", "topic"):
+            if getattr(self, name):
+                query[name] = getattr(self, name)
+        if self.page > 1:
+            query["page"] = str(self.page)
+        return query.urlencode()
+
+    def tabs(self, user: Any) -> list[dict[str, Any]]:
+        """Return each part with its label, its number of proposals and its address."""
+        counts = self._narrowed(user).aggregate(
+            **{tab.value: Count("pk", filter=Q(status__in=TAB_STATUSES[tab])) for tab in Tab}
+        )
+        return [
+            {
+                "label": TAB_LABELS[tab],
+                "count": counts[tab.value],
+                "query": replace(self, tab=tab, sort=DEFAULT_SORT[tab], page=1).query,
+                "current": tab is self.tab,
+            }
+            for tab in Tab
+        ]
+
+    def proposals(self, user: Any) -> ProposalQuerySet:
+        """Return the proposals of the queue in its order."""
+        field, descending = FIELDS[self.sort]
+        sign = "-" if descending else ""
+        chosen = self._narrowed(user).filter(status__in=TAB_STATUSES[self.tab])
+        return chosen.order_by(f"{sign}{field}", f"{sign}pk").with_names()
+
+    def after(self, user: Any, current: Proposal) -> Proposal | None:
+        """Return the proposal that follows one in the queue, from its end the first, or None: it is the last."""
+        field, descending = FIELDS[self.sort]
+        way, value = "lt" if descending else "gt", getattr(current, field)
+        beyond = Q(**{f"{field}__{way}": value}) | Q(**{field: value, f"pk__{way}": current.pk})
+        others = self.proposals(user).exclude(pk=current.pk)
+        return others.filter(beyond).first() or others.first()
+
+    def _narrowed(self, user: Any) -> ProposalQuerySet:
+        seen = Proposal.objects.for_staff(user, Action.VIEW)
+        if self.topic:
+            seen = seen.filter(topic__slug=self.topic)
+        if self.district:
+            ids = District.objects.current().filter(slug=self.district).values_list("pk", flat=True)
+            seen = seen.in_districts_or_outside(list(ids), outside=self.district == OUTSIDE)
+        return seen
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The day by which the city promised the next step."""
+
+    day: dt.date
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day has passed."""
+        return self.day < timezone.localdate()
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it is today."""
+        return self.day == timezone.localdate()
+
+
+def due(proposal: Proposal) -> Due | None:
+    """Return when the next step is due; None where nothing is promised any more."""
+    sent_on = timezone.localdate(proposal.submitted_at)
+    if proposal.status == Status.SUBMITTED:
+        return Due(add_workdays(sent_on, MODERATED_WITHIN_DAYS))
+    if proposal.status in {Status.PUBLISHED, Status.UNDER_REVIEW}:
+        return Due(proposal.due_on or add_workdays(sent_on, ANSWERED_WITHIN_DAYS))
+    return None
+
+
+def areas_of(user: Any) -> tuple[list[District], bool]:
+    """Return today's districts whose proposals a member of staff sees, and whether also what lies outside."""
+    katos = set(grants(user, Action.VIEW).values_list("kato", flat=True))
+    current = District.objects.current()
+    return (list(current), True) if "" in katos else (list(current.filter(kato__in=katos)), False)

@@ -1,0 +1,36 @@
+/**
+ * The small map of the review: the place or the route of a proposal, and what is published near it.
+ */
+
+import { addPin, createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
+
+function drawRoute(map, lines) {
+  lines.forEach((line) =>
+    L.polyline(line.map(toLatLng), { pane: "lines", className: "review-route", interactive: false }).addTo(map),
+  );
+}
+
+function drawNear(map, near) {
+  near.forEach(({ point, status, title, url }) => {
+    const dot = L.circleMarker(toLatLng(point), { pane: "points", radius: 7, className: `near-point near-point--${status}` });
+    dot.bindTooltip(inBox(title));
+    dot.on("click", () => location.assign(url));
+    dot.addTo(map);
+  });
+}
+
+/** A title is a resident's text: it enters the page as text, never as markup. */
+function inBox(text) {
+  const box = document.createElement("span");
+  box.textContent = text;
+  return box;
+}
+
+const element = document.getElementById("review-map");
+if (element.getClientRects().length > 0) {
+  const data = JSON.parse(document.getElementById("review-map-data").textContent);
+  const { map } = createBaseMap(element, { scrollWheelZoom: false });
+  drawRoute(map, data.lines);
+  drawNear(map, data.near);
+  if (data.point) addPin(map, data.point, { label: element.getAttribute("aria-label") });
+}
