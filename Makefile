@@ -7,7 +7,7 @@ help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## set up what is missing and serve the demo city at http://127.0.0.1:8000 (PORT=8080 changes the port)
-	@exec deploy/run.sh
+	@exec env --default-signal=INT deploy/run.sh
 
 test: ## set up what is missing and pass the tests, browser tests included (PYTEST_ARGS="-k scan" picks some)
 	@exec deploy/test.sh
