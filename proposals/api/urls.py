@@ -1,5 +1,34 @@
-"""Addresses of the JSON API."""
+"""Addresses of the JSON API, version 1."""
 
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from ninja import NinjaAPI
 
-urlpatterns: list[URLPattern] = []
+from proposals.api.base_layer import router as base_layer
+from proposals.api.counts import router as counts
+from proposals.api.records import router as records
+from proposals.filters import InvalidParameter
+
+api = NinjaAPI(
+    title="Geoportal of ideas",
+    version="1",
+    urls_namespace="api",
+    description=(
+        "Published proposals of the city, counted exactly. Coordinates are degrees, EPSG:4326, (lon, lat). "
+        "Months are of the submission, in the city's time zone, both ends inclusive. A proposal about a "
+        "whole bus route counts along it by shares, so counts may be fractions; they sum to whole numbers."
+    ),
+)
+api.add_router("", counts)
+api.add_router("", records)
+api.add_router("/base", base_layer)
+
+
+@api.exception_handler(InvalidParameter)
+def refuse(request: HttpRequest, error: InvalidParameter) -> HttpResponse:
+    """Answer 422 with the name of the parameter, in the shape of ninja's own refusals."""
+    detail = [{"type": "value_error", "loc": ["query", error.parameter], "msg": error.message}]
+    return api.create_response(request, {"detail": detail}, status=422)
+
+
+urlpatterns = [path("", api.urls)]

@@ -13,8 +13,9 @@ from django.contrib.staticfiles import finders
 from districts.grid import tile_bounds, tile_of_key
 from districts.models import District
 from proposals.filters import ProposalFilter
+from proposals.geojson import RouteLines
 from proposals.heatmap.counts import count_cells
-from proposals.planning.records import RouteLines, public_records
+from proposals.planning.records import public_records
 
 PROPOSALS_MAX = 5000
 """Above this number the map carries cells instead of single proposals."""

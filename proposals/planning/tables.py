@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from proposals.filters import ProposalFilter
-from proposals.planning.records import RouteLines, public_fields, public_records
+from proposals.geojson import RouteLines, public_properties
+from proposals.planning.records import public_records
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
@@ -37,7 +38,7 @@ def csv_lines(chosen: ProposalFilter) -> Iterator[str]:
     writer: Any = csv.writer(_Echo())
     header: list[str] | None = None
     for proposal in public_records(chosen):
-        fields = public_fields(proposal)
+        fields = {"id": proposal.public_id, **public_properties(proposal)}
         point = proposal.location
         fields |= {"lon": round(point.x, 6) if point else "", "lat": round(point.y, 6) if point else ""}
         if header is None:
@@ -58,7 +59,7 @@ def geojson_parts(chosen: ProposalFilter) -> Iterator[str]:
             "type": "Feature",
             "id": proposal.public_id,
             "geometry": lines.geometry(proposal),
-            "properties": public_fields(proposal),
+            "properties": public_properties(proposal),
         }
         yield separator + json.dumps(feature, ensure_ascii=False)
         separator = ",\n"

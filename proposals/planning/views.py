@@ -24,12 +24,13 @@ from proposals.filters import (
     parse_filter,
     parse_leniently,
 )
+from proposals.geojson import RouteLines
 from proposals.heatmap.counts import count_by_month, count_by_status, count_by_topic, count_cells, count_total
 from proposals.models import COUNTED_STATUSES, Topic
 from proposals.planning.access import planners_only
 from proposals.planning.drilldown import is_single, rows_below, way_down
 from proposals.planning.offline_map import offline_map
-from proposals.planning.records import RouteLines, public_records
+from proposals.planning.records import public_records
 from proposals.planning.tables import csv_lines, geojson_parts
 from stops.models import BusRoute
 

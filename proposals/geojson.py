@@ -1,0 +1,55 @@
+"""Proposals as GeoJSON: their geometry, and what may be said of them in public."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from proposals.models import Proposal
+from stops.models import RouteDirection
+
+
+def public_properties(proposal: Proposal) -> dict[str, Any]:
+    """Return what anyone may know of a published proposal: nothing of its author or its code."""
+    version = proposal.route_version
+    published_at = proposal.published_at
+    return {
+        "number": proposal.number,
+        "title": proposal.headline,
+        "text": proposal.text,
+        "language": proposal.language,
+        "topic": proposal.topic.slug,
+        "status": proposal.status,
+        "district": proposal.district.slug if proposal.district else "",
+        "place": proposal.place.name if proposal.place else "",
+        "route": version.route.number if version else "",
+        "location_source": proposal.location_source,
+        "accuracy_m": proposal.accuracy_m,
+        "submitted_on": timezone.localtime(proposal.submitted_at).date().isoformat(),
+        "published_on": timezone.localtime(published_at).date().isoformat() if published_at else "",
+        "supports": getattr(proposal, "support_count", 0),
+        "url": settings.PUBLIC_URL + reverse("proposals:detail", args=[proposal.public_id]),
+    }
+
+
+class RouteLines:
+    """The geometry of proposals; the lines of a route version are read once."""
+
+    def __init__(self) -> None:
+        self._lines: dict[int, dict[str, Any]] = {}
+
+    def geometry(self, proposal: Proposal) -> dict[str, Any] | None:
+        """Return a proposal's GeoJSON geometry: its point, or its route's MultiLineString, (lon, lat)."""
+        if proposal.location is not None:
+            return {"type": "Point", "coordinates": [round(value, 6) for value in proposal.location.coords]}
+        version_id = proposal.route_version_id
+        if version_id is None:
+            return None
+        if version_id not in self._lines:
+            directions = RouteDirection.objects.filter(version=version_id).order_by("direction")
+            lines = [json.loads(direction.line.json)["coordinates"] for direction in directions]
+            parts = [part for line in lines for part in line]
+            self._lines[version_id] = {"type": "MultiLineString", "coordinates": parts}
+        return self._lines[version_id]
