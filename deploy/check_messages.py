@@ -13,6 +13,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("kk", "ru")
+SHOWN = 30
 SOURCES = ("geoportal", "districts", "stops", "proposals", "manage.py")
 
 
@@ -57,8 +58,11 @@ def main() -> int:
         copy = Path(folder)
         gather(copy)
         for language in LANGUAGES:
-            for line in faults(copy / "geoportal" / "locale" / language / "LC_MESSAGES" / "django.po"):
+            found = faults(copy / "geoportal" / "locale" / language / "LC_MESSAGES" / "django.po")
+            for line in found[:SHOWN]:
                 print(f"{language} {line}")
+            if found:
+                print(f"{language}: {len(found)} texts to translate; make messages gathers them")
                 status = 1
     return status
 

@@ -15,6 +15,7 @@ mkdir -p "$STATE/logs"
 touch "$STATE/run.lock"
 exec 9<>"$STATE/run.lock"
 flock --nonblock 9 || fail "the portal of this checkout runs already: $(cat "$STATE/run.lock")."
+printf 'process %s is still setting it up' $$ >"$STATE/run.lock"
 
 check_port() {
     python3 - "$port" <<'PYTHON' || fail "port $port on 127.0.0.1 is taken: stop what listens there, or choose another with make run PORT=8080."
