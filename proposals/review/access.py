@@ -6,6 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ no_store = cache_control(no_store=True, private=True)
 
 
 def staff_only(action: Action) -> Callable[[View[P]], View[P]]:
-    """Let in those who hold a permission: others are asked to log in or refused; nothing is stored on the way."""
+    """Let in those who hold a permission: others are asked to log in, or refused; nothing is cached."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -45,4 +46,9 @@ def describe_role(role: StaffRole) -> str:
 
 def describe_roles(user: Any) -> str:
     """Return a user's roles in one line; empty without any."""
-    return " · ".join(describe_role(role) for role in StaffRole.objects.filter(user=user))
+    return " · ".join(describe_role(role) for role in roles_of(user))
+
+
+def roles_of(user: Any) -> QuerySet[StaffRole]:
+    """Return a user's roles."""
+    return StaffRole.objects.filter(user=user)

@@ -5,9 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from districts.access import PERMISSIONS, Action, may
-from districts.models import Role, StaffRole
-from proposals.review.access import describe_role, describe_roles, no_store
+from districts.access import Action, may
+from proposals.review.access import describe_role, describe_roles, no_store, roles_of
 
 
 @require_safe
@@ -27,10 +26,7 @@ def after_login(request: HttpRequest) -> HttpResponse:
 @login_required
 def roles(request: HttpRequest) -> HttpResponse:
     """Say which roles the account has and what they open."""
-    held = [
-        {"role": role, "where": describe_role(role), "actions": PERMISSIONS[Role(role.role)]}
-        for role in StaffRole.objects.filter(user=request.user)
-    ]
+    held = [{"role": role, "where": describe_role(role)} for role in roles_of(request.user)]
     context = {
         "staff_role": describe_roles(request.user),
         "held": held,

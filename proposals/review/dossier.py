@@ -45,16 +45,17 @@ class Entry:
 
 
 def neighbours(proposal: Proposal) -> list[Proposal]:
-    """Return the public proposals within 300 m, nearest first, with ``distance``; of a whole route, its own."""
-    others = Proposal.objects.published().exclude(pk=proposal.pk).with_names().with_support_count()
+    """Return the public proposals within 300 m, nearest first, with ``distance``; of a route, its own."""
+    others = Proposal.objects.published().exclude(pk=proposal.pk).with_names()
     if proposal.location is None:
-        same = others.filter(route_version__route=proposal.route_version.route, location__isnull=True)
-        return list(same.order_by("-support_count", "-pk")[:NEIGHBOURS_MAX])
+        version = proposal.route_version
+        same = others.filter(location__isnull=True, route_version__route=version.route if version else None)
+        return list(same.order_by("-submitted_at", "-pk").with_support_count()[:NEIGHBOURS_MAX])
     box = NEIGHBOURS_WITHIN_M * DEGREES_PER_M
     near = others.filter(location__dwithin=(proposal.location, box))
     near = near.annotate(distance=Distance("location", proposal.location))
     near = near.filter(distance__lte=D(m=NEIGHBOURS_WITHIN_M))
-    return list(near.order_by("distance", "pk")[:NEIGHBOURS_MAX])
+    return list(near.order_by("distance", "pk").with_support_count()[:NEIGHBOURS_MAX])
 
 
 def history(proposal: Proposal, user: Any) -> list[Entry]:
@@ -96,7 +97,7 @@ def route_districts(proposal: Proposal) -> list[dict[str, Any]]:
 
 
 def map_data(proposal: Proposal, near: list[Proposal]) -> dict[str, Any]:
-    """Return what the small map draws: the point or the lines, and the neighbours; positions are (lon, lat)."""
+    """Return what the small map draws: point or lines, and the neighbours; positions are (lon, lat)."""
     return {
         "point": list(proposal.location.coords) if proposal.location else None,
         "lines": _lines(proposal),
@@ -127,16 +128,19 @@ def map_bbox(proposal: Proposal) -> str:
 
 
 def _directions(proposal: Proposal) -> list[RouteDirection]:
-    return list(RouteDirection.objects.filter(version=proposal.route_version)) if proposal.route_version else []
+    if proposal.route_version is None:
+        return []
+    return list(RouteDirection.objects.filter(version=proposal.route_version))
 
 
 def _lines(proposal: Proposal) -> list[list[list[float]]]:
     """Return the lines of the route that a proposal is about, thinned to about 10 m."""
-    return [
-        [list(position[:2]) for position in part.simplify(LINE_TOLERANCE_DEGREES).coords]
-        for direction in _directions(proposal)
-        for part in direction.line
-    ]
+    lines = []
+    for direction in _directions(proposal):
+        for part in direction.line:
+            thinned = part.simplify(LINE_TOLERANCE_DEGREES)
+            lines.append([list(position[:2]) for position in thinned.coords])  # type: ignore[attr-defined]
+    return lines
 
 
 def _entry(entry: HistoryEntry, *, names_too: bool) -> Entry:

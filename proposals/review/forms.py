@@ -135,10 +135,9 @@ class DecisionForm(SeenForm):
         """Ask for the reply where the step needs one, and for its signature."""
         data: dict[str, Any] = super().clean() or {}
         text = data.get("text", "")
-        if self.transition is not None and self.transition.needs_reply and not text and "text" not in self.errors:
+        needed = self.transition is not None and self.transition.needs_reply
+        if needed and not text and "text" not in self.errors:
             self.add_error("text", _("This decision needs a public reply: residents read the reason in it."))
         if text and data.get("department") is None:
             self.add_error("department", _("A reply is signed by a department."))
         return data
-
-

@@ -1,4 +1,4 @@
-"""The context of the review's pages: the queue on the left, the work in the middle, the place on the right."""
+"""What the review's pages show: queue on the left, work in the middle, place on the right."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +18,8 @@ from proposals.review.access import describe_roles
 from proposals.review.forms import DecisionForm, MergeForm, ModerationForm, RejectionForm
 from proposals.review.moderation import EDITABLE
 from proposals.review.queue import PAGE_SIZE, SORT_LABELS, Queue, areas_of, due
-from proposals.review.workflow import allowed_transitions, may_act
 from proposals.review.wording import official_steps
+from proposals.review.workflow import allowed_transitions, may_act
 
 
 @dataclass(slots=True)
@@ -70,6 +70,9 @@ def work_context(
     transitions = allowed_transitions(request.user, proposal)
     targets = {change.target for change in transitions if change.action == Action.MODERATE}
     steps = official_steps([change for change in transitions if change.action == Action.DECIDE])
+    decision = forms.decision or DecisionForm.of(proposal)
+    # Every step from one status needs a reply, or none does: the browser then asks for it by itself.
+    decision.fields["text"].required = bool(steps) and all(step.transition.needs_reply for step in steps)
     near = dossier.neighbours(proposal)
     moderation = forms.moderation or ModerationForm.of(proposal)
     moderation.fields["title"].widget.attrs["lang"] = proposal.language
@@ -80,13 +83,13 @@ def work_context(
         "is_new": proposal.status == Status.SUBMITTED,
         "targets": targets,
         "steps": steps,
-        "explained": [step.label for step in steps if step.transition.needs_reply],
+        "explained": decision.fields["text"].required,
         "may_edit": proposal.status in EDITABLE and may_act(request.user, Action.MODERATE, proposal),
         "following": queue.after(request.user, proposal),
         "moderation": moderation,
         "rejection": forms.rejection or RejectionForm(initial={"status": proposal.status}),
         "merging": forms.merging or MergeForm(initial={"status": proposal.status}),
-        "decision": forms.decision or DecisionForm.of(proposal),
+        "decision": decision,
         "replies": proposal.replies.select_related("department"),
         "contact": getattr(proposal, "contact", None),
         "near": near,

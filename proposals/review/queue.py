@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db.models import Count, Q
 from django.http import QueryDict
@@ -16,6 +16,8 @@ from proposals.filters import OUTSIDE
 from proposals.models import COUNTED_STATUSES, Proposal, Status, Topic
 from proposals.models.querysets import ProposalQuerySet
 from proposals.workdays import ANSWERED_WITHIN_DAYS, MODERATED_WITHIN_DAYS, add_workdays
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 PAGE_SIZE = 50
 PAGES_MAX = 2000
@@ -90,10 +92,10 @@ class Queue:
 
     @classmethod
     def from_query(cls, query: QueryDict, user: Any) -> Self:
-        """Read a queue; what is unknown falls back to the default, which follows from what the user may do."""
+        """Read a queue; what is unknown falls back to the default, which follows from the permissions."""
         first = Tab.NEW if may(user, Action.MODERATE) else Tab.WORK
-        tab = Tab(query["tab"]) if query.get("tab") in list(Tab) else first
-        sort = Sort(query["sort"]) if query.get("sort") in list(Sort) else DEFAULT_SORT[tab]
+        tab = _one_of(Tab, query.get("tab", "")) or first
+        sort = _one_of(Sort, query.get("sort", "")) or DEFAULT_SORT[tab]
         district, topic, page = query.get("district", ""), query.get("topic", ""), query.get("page", "")
         known = District.objects.current().filter(slug=district[:60]).exists() if district else False
         return cls(
@@ -141,7 +143,7 @@ class Queue:
         return chosen.order_by(f"{sign}{field}", f"{sign}pk").with_names()
 
     def after(self, user: Any, current: Proposal) -> Proposal | None:
-        """Return the proposal that follows one in the queue, from its end the first, or None: it is the last."""
+        """Return the proposal that follows one in the queue, after its last the first; None: it is alone."""
         field, descending = FIELDS[self.sort]
         way, value = "lt" if descending else "gt", getattr(current, field)
         beyond = Q(**{f"{field}__{way}": value}) | Q(**{field: value, f"pk__{way}": current.pk})
@@ -183,6 +185,10 @@ def due(proposal: Proposal) -> Due | None:
     if proposal.status in {Status.PUBLISHED, Status.UNDER_REVIEW}:
         return Due(proposal.due_on or add_workdays(sent_on, ANSWERED_WITHIN_DAYS))
     return None
+
+
+def _one_of(choices: type[Choice], value: str) -> Choice | None:
+    return choices(value) if value in [choice.value for choice in choices] else None
 
 
 def areas_of(user: Any) -> tuple[list[District], bool]:

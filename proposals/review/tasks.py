@@ -51,7 +51,7 @@ def notify_author(*, proposal_id: int, changed_at: str) -> None:
 
 
 def promise_news(proposal: Proposal) -> None:
-    """Defer the e-mail about a status just stored, where the author left an address; call it in the transaction."""
+    """Defer the e-mail about a status stored in this transaction, where the author left an address."""
     if proposal.status in SILENT:
         return
     if ProposalContact.objects.filter(proposal=proposal, kind=ContactKind.EMAIL).exists():

@@ -33,8 +33,8 @@ from proposals.review.moderation import (
 )
 from proposals.review.pages import FilledForms, queue_context, work_context
 from proposals.review.queue import Queue
-from proposals.review.workflow import StatusMoved, check_transition
 from proposals.review.wording import said_after, said_too_late
+from proposals.review.workflow import StatusMoved, check_transition
 
 INVALID = 422
 
@@ -117,9 +117,7 @@ def reject(request: HttpRequest, public_id: str) -> HttpResponse:
         request,
         proposal,
         Status.REJECTED,
-        lambda: reject_proposal(
-            proposal=proposal, actor=_user(request), reason=reason, expected=form.seen
-        ),
+        lambda: reject_proposal(proposal=proposal, actor=_user(request), reason=reason, expected=form.seen),
     )
 
 
@@ -136,9 +134,7 @@ def merge(request: HttpRequest, public_id: str) -> HttpResponse:
             request,
             proposal,
             Status.MERGED,
-            lambda: merge_proposals(
-                proposal=proposal, into=other, actor=_user(request), expected=form.seen
-            ),
+            lambda: merge_proposals(proposal=proposal, into=other, actor=_user(request), expected=form.seen),
         )
     except NotMergeable:
         form.add_error("number", _("It cannot be merged into this one: choose another published proposal."))
