@@ -180,7 +180,6 @@ set_aside() {
 }
 
 start() {
-    prepare_state
     exec 8>"$STATE/$name.cluster.lock"
     flock 8
     if [ ! -e "$env_file" ] || ! as_owner test -e "$data/geoportal.ready"; then
@@ -200,6 +199,7 @@ stop() {
     if is_running; then as_owner "$bin/pg_ctl" --pgdata="$data" --silent --mode=fast --timeout=60 stop; fi
 }
 
+prepare_state
 find_base
 case $action in
     start) start ;;
