@@ -1,5 +1,7 @@
 """Addresses of the heatmap room, in the namespace ``proposals``."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from proposals.heatmap import views
+
+urlpatterns = [path("", views.city_map, name="map")]
