@@ -92,6 +92,8 @@ def _page(
 ) -> HttpResponse:
     context = {**form_context(form, ground, new_key=new_key), **extra}
     response = render(request, "proposals/intake/form.html", context, status=status)
+    # The way back must show this very form with its key again: it is kept, and does not vary by the cookie of
+    # the language, which sending may set.
     response["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    patch_vary_headers(response, ("Accept-Language",))
     return response

@@ -63,7 +63,9 @@ export async function showPinMap(form, box, say) {
     put(toLonLat(latlng));
     keep(toLonLat(latlng));
   });
-  box.querySelector("[data-pin-middle]").addEventListener("click", () => {
+  const middleButton = box.querySelector("[data-pin-middle]");
+  middleButton.hidden = false;
+  middleButton.addEventListener("click", () => {
     const middle = toLonLat(map.getCenter());
     put(middle);
     keep(middle);
