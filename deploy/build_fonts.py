@@ -20,7 +20,10 @@ PACKAGE = ROOT / "node_modules" / "@fontsource-variable" / "onest"
 TARGET = ROOT / "geoportal" / "static" / "geoportal" / "fonts"
 
 CUTS = {
-    "common": ("latin", "20-40 5B-60 7B-7E A0-BF D7 2009 2013-2014 2018-201E 2022 2026 2191 2193 2212"),
+    "common": (
+        "latin",
+        "20-40 5B-60 7B-7E A0 A7 A9 AB B0-B3 B7 BB D7 2009 2013-2014 2018-201E 2022 2026 2191 2193 2212",
+    ),
     "cyrillic": ("cyrillic", "401 406 410-44F 451 456 4B0-4B1 2116"),
     "kazakh": ("cyrillic-ext", "492-493 49A-49B 4A2-4A3 4AE-4AF 4BA-4BB 4D8-4D9 4E8-4E9"),
     "latin": ("latin", "41-5A 61-7A"),
@@ -41,7 +44,7 @@ def code_points(ranges: str) -> set[int]:
 
 def cut(name: str, source: str, wanted: set[int]) -> set[int]:
     """Write ``onest-<name>.woff2`` with the wanted characters and return those that the source has."""
-    font = TTFont(PACKAGE / "files" / f"onest-{source}-wght-normal.woff2")
+    font = TTFont(PACKAGE / "files" / f"onest-{source}-wght-normal.woff2", recalcTimestamp=False)
     kept = wanted & set(font.getBestCmap())
     options = Options(
         layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "pnum"], flavor="woff2"

@@ -1,10 +1,10 @@
 """Gather the icons that the portal uses into one SVG sprite: some of Lucide's and our own hexagons.
 
-Run after ``npm ci`` when the lists below change::
+Run after ``npm ci`` when ``deploy/icons`` changes::
 
     python deploy/build_sprite.py
 
-Sources: npm ``lucide-static`` (ISC) and ``deploy/icons/*.svg``. The symbols carry no
+Sources: npm ``lucide-static`` (ISC), those named in ``deploy/icons/lucide.txt``, and ``deploy/icons/*.svg``. The symbols carry no
 colour: ``.icon`` in ``css/base.css`` strokes them with ``currentColor``.
 """
 
@@ -16,133 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "node_modules" / "lucide-static"
 TARGET = ROOT / "geoportal" / "static" / "geoportal" / "icons"
 
-LUCIDE = [
-    "accessibility",
-    "arrow-down",
-    "arrow-left",
-    "arrow-right",
-    "arrow-up",
-    "baby",
-    "ban",
-    "bell",
-    "bike",
-    "book-open",
-    "building-2",
-    "bus",
-    "calendar",
-    "calendar-range",
-    "camera",
-    "chart-column",
-    "chart-line",
-    "check",
-    "chevron-down",
-    "chevron-left",
-    "chevron-right",
-    "chevron-up",
-    "circle-alert",
-    "circle-check",
-    "circle-dot",
-    "circle-question-mark",
-    "circle-x",
-    "clock",
-    "cloud-off",
-    "cloud-upload",
-    "construction",
-    "copy",
-    "corner-up-right",
-    "download",
-    "droplets",
-    "external-link",
-    "eye",
-    "eye-off",
-    "file-down",
-    "file-text",
-    "flag",
-    "flame",
-    "footprints",
-    "globe",
-    "graduation-cap",
-    "grid-2x2",
-    "hand-heart",
-    "handshake",
-    "heart",
-    "heart-pulse",
-    "hexagon",
-    "history",
-    "house",
-    "info",
-    "key-round",
-    "landmark",
-    "languages",
-    "layers",
-    "leaf",
-    "library",
-    "lightbulb",
-    "link",
-    "list",
-    "list-filter",
-    "locate-fixed",
-    "lock",
-    "log-in",
-    "log-out",
-    "mail",
-    "map",
-    "map-pin",
-    "menu",
-    "merge",
-    "message-square",
-    "message-square-plus",
-    "minus",
-    "monitor",
-    "moon",
-    "move",
-    "music",
-    "palette",
-    "pause",
-    "pencil",
-    "pentagon",
-    "phone",
-    "play",
-    "plus",
-    "printer",
-    "qr-code",
-    "recycle",
-    "rotate-ccw",
-    "route",
-    "save",
-    "school",
-    "search",
-    "send",
-    "settings",
-    "share-2",
-    "shield",
-    "shield-alert",
-    "shield-check",
-    "sliders-horizontal",
-    "smartphone",
-    "spline",
-    "square-dashed",
-    "sun",
-    "table-2",
-    "tag",
-    "theater",
-    "traffic-cone",
-    "train-front",
-    "trash-2",
-    "tree-deciduous",
-    "trees",
-    "trending-up",
-    "triangle-alert",
-    "undo-2",
-    "upload",
-    "user",
-    "user-check",
-    "users",
-    "wifi-off",
-    "wrench",
-    "x",
-    "zap",
-]
+OWN = ROOT / "deploy" / "icons"
 
 
 def body(svg: str) -> str:
@@ -161,8 +35,11 @@ def symbol(name: str, svg: str) -> str:
 
 def main() -> None:
     """Write the sprite and copy Lucide's licence beside it."""
-    own = [(path.stem, path.read_text()) for path in sorted((ROOT / "deploy" / "icons").glob("*.svg"))]
-    lucide = [(name, (PACKAGE / "icons" / f"{name}.svg").read_text()) for name in sorted(LUCIDE)]
+    own = [(path.stem, path.read_text()) for path in sorted(OWN.glob("*.svg"))]
+    lucide = [
+        (name, (PACKAGE / "icons" / f"{name}.svg").read_text())
+        for name in (OWN / "lucide.txt").read_text().split()
+    ]
     symbols = [symbol(name, svg) for name, svg in own + lucide]
     (TARGET / "sprite.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
