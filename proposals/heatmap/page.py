@@ -18,6 +18,7 @@ from proposals.heatmap.counts import (
     count_by_topic,
     count_districts,
 )
+from proposals.heatmap.scales import halvings
 from proposals.models import COUNTED_STATUSES, Topic
 
 MONTHS_SHOWN = 12
@@ -77,6 +78,7 @@ def map_context(chosen: ProposalFilter, metric: Metric) -> dict[str, Any]:
     topics = count_by_topic(replace(chosen, topics=()))
     statuses = count_by_status(replace(chosen, statuses=()))
     rows = sorted(counts.rows, key=lambda row: -(getattr(row, metric) or 0))
+    times = halvings([getattr(row, metric) for row in rows], metric)
     most_supported = (
         chosen.apply()
         .with_names()
@@ -85,7 +87,8 @@ def map_context(chosen: ProposalFilter, metric: Metric) -> dict[str, Any]:
     )
     return {
         "counts": counts,
-        "rows": rows,
+        "rows": [(row, (getattr(row, metric) or 0) * 2**times) for row in rows],
+        "halvings": times,
         "city": city_rates(counts.rows),
         "topics": [(topic, topics.get(topic.slug, 0)) for topic in Topic.objects.all()],
         "statuses": [(status, statuses.get(status, 0)) for status in COUNTED_STATUSES],

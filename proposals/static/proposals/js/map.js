@@ -1,9 +1,11 @@
 /** The public map: views, filters and numbers, all of whose state stands in the address. */
 
+import { BREAKS, formatNumber } from "../../geoportal/js/classify.js";
 import { createBaseMap, toBbox } from "../../geoportal/js/leaflet_base.js";
+import { renderLegend } from "../../geoportal/js/legend.js";
 import { segmented } from "../../geoportal/js/segmented.js";
 import { HeatLayer } from "./heat_layer.js";
-import { districtsLayer, gridLayer, proposalsLayer } from "./map_layers.js";
+import { districtsLayer, fillingFactor, gridLayer, proposalsLayer } from "./map_layers.js";
 
 const HEAT_ZOOM = 12;
 const GRID_ZOOM_BELOW_MAP = 1;
@@ -55,6 +57,17 @@ function replaceLayer(layer) {
   if (!base.map.hasLayer(layer)) layer.addTo(base.map);
 }
 
+/** Redraw the legend of the districts where a filter leaves the upper classes empty: halved, and saying so. */
+function drawDistrictLegend(metric, factor) {
+  const legend = root.querySelector(`[data-legend="${metric}"]`);
+  const bounds = BREAKS[metric].map((bound) => bound / factor);
+  const digits = Math.max(0, Math.ceil(-Math.log10(bounds[1])) + (factor > 1 ? 1 : 0));
+  const labels = bounds.map((bound) => formatNumber(bound, lang, Number.isInteger(bound) ? 0 : digits));
+  labels[labels.length - 1] += "+";
+  const note = factor > 1 ? legend.dataset.halved.replace("FACTOR", formatNumber(factor, lang)) : legend.dataset.note;
+  renderLegend(legend, { title: legend.dataset.title, labels, note });
+}
+
 const DRAW = {
   async heat() {
     const parameters = filters();
@@ -75,7 +88,12 @@ const DRAW = {
     const [data, { districts }] = await Promise.all([fetchData(root.dataset.districtsUrl, filters()), base.ready]);
     const rows = new Map(data.districts.map((row) => [row.slug, row]));
     const pageOf = (slug) => root.dataset.districtPage.replace("SLUG", slug);
-    return () => replaceLayer(districtsLayer(base, districts ?? { features: [] }, rows, form.elements.metric.value, lang, pageOf));
+    const metric = form.elements.metric.value;
+    const factor = fillingFactor(data.districts.map((row) => row[metric]), metric);
+    return () => {
+      replaceLayer(districtsLayer(base, districts ?? { features: [] }, rows, { metric, factor, lang, pageOf }));
+      drawDistrictLegend(metric, factor);
+    };
   },
 };
 

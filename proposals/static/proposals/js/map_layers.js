@@ -1,10 +1,11 @@
 /** Layers of the public map besides the heat: grid, districts, single proposals. */
 
-import { classIndex, formatNumber } from "../../geoportal/js/classify.js";
+import { BREAKS, classIndex, formatNumber } from "../../geoportal/js/classify.js";
 import { toLatLng } from "../../geoportal/js/leaflet_base.js";
 import { labelMarker } from "../../geoportal/js/leaflet_layers.js";
 
 const NUMBERS_FROM_PX = 34;
+const HALVINGS_MAX = 8;
 const DARK_FROM_CLASS = { light: 5, dark: 1 };
 
 /** Corners of a cell of web Mercator, from its centre and level, as [lon, lat]. */
@@ -41,6 +42,14 @@ export function gridLayer(base, { level, cells }, lang) {
   return group;
 }
 
+/** How far to divide the classes so that the fullest district reaches the middle one; as `scales.py` does. */
+export function fillingFactor(values, metric) {
+  const most = Math.max(0, ...values.filter((value) => value !== null));
+  let factor = 1;
+  while (most > 0 && most * factor < BREAKS[metric][3] && factor < 2 ** HALVINGS_MAX) factor *= 2;
+  return factor;
+}
+
 function wordsOf(name, value, rank) {
   const number = document.createElement("b");
   number.textContent = value;
@@ -49,16 +58,16 @@ function wordsOf(name, value, rank) {
 }
 
 /**
- * Colour the districts by a measure, with name and number in each; a click opens the district's page.
+ * Colour the districts by a measure, its classes divided by `factor`, with name and number in each; a click opens the district's page.
  * @param {object} outlines GeoJSON of the base layer
  * @param {Map<string, object>} rows the API's rows by slug
  */
-export function districtsLayer(base, outlines, rows, metric, lang, pageOf) {
+export function districtsLayer(base, outlines, rows, { metric, factor, lang, pageOf }) {
   const group = L.layerGroup();
   outlines.features.forEach((feature) => {
     const { slug, name, label_point: labelPoint } = feature.properties;
     const value = rows.get(slug)?.[metric] ?? null;
-    const rank = classIndex(value, metric);
+    const rank = classIndex(value === null ? null : value * factor, metric);
     const text = formatNumber(value, lang, metric === "count" ? 0 : 2);
     const shape = L.geoJSON(feature, {
       pane: "fill",
