@@ -4,8 +4,8 @@ Run after ``npm ci`` when ``deploy/icons`` changes::
 
     python deploy/build_sprite.py
 
-Sources: npm ``lucide-static`` (ISC), those named in ``deploy/icons/lucide.txt``, and ``deploy/icons/*.svg``. The symbols carry no
-colour: ``.icon`` in ``css/base.css`` strokes them with ``currentColor``.
+Sources: npm ``lucide-static`` (ISC), those named in ``deploy/icons/lucide.txt``, and ``deploy/icons/*.svg``.
+The symbols carry no colour: ``.icon`` in ``css/base.css`` strokes them with ``currentColor``.
 """
 
 import re
