@@ -27,11 +27,11 @@ function write(name, value) {
   }
 }
 
-/** Show words in a live line; without words the line is emptied. */
-export function say(line, words, kind = "") {
-  line.hidden = !words;
+/** Show words in a live line, beside its icon if it has one; without words the line is emptied. */
+function say(line, words, kind = "") {
+  line.hidden = false;
   line.className = kind ? `live live--${kind}` : "live";
-  line.textContent = words;
+  (line.querySelector("span") ?? line).textContent = words;
 }
 
 function keepDraft() {
