@@ -6,7 +6,7 @@ from proposals.browse import views
 
 urlpatterns = [
     path("proposals/", views.proposal_list, name="list"),
-    path("proposals/<str:public_id>/", views.proposal_detail, name="detail"),
+    path("proposals/<slug:public_id>/", views.proposal_detail, name="detail"),
     path("districts/", views.district_list, name="districts"),
     path("districts/<slug:slug>/", views.district_detail, name="district"),
     path("privacy/", views.privacy, name="privacy"),

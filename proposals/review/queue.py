@@ -97,12 +97,13 @@ class Queue:
         tab = _one_of(Tab, query.get("tab", "")) or first
         sort = _one_of(Sort, query.get("sort", "")) or DEFAULT_SORT[tab]
         district, topic, page = query.get("district", ""), query.get("topic", ""), query.get("page", "")
-        known = District.objects.current().filter(slug=district[:60]).exists() if district else False
+        districts = {OUTSIDE, *District.objects.current().values_list("slug", flat=True)}
+        topics = set(Topic.objects.values_list("slug", flat=True))
         return cls(
             tab=tab,
             sort=sort,
-            district=district if known or district == OUTSIDE else "",
-            topic=topic if Topic.objects.filter(slug=topic[:50]).exists() else "",
+            district=district if district in districts else "",
+            topic=topic if topic in topics else "",
             page=int(page) if page.isdecimal() and 0 < len(page) < 6 and 1 <= int(page) <= PAGES_MAX else 1,
         )
 

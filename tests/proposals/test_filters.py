@@ -44,6 +44,8 @@ def matched(address: str) -> set[Proposal]:
     [
         ("colour=red", "colour"),
         ("topic=nothing", "topic"),
+        ("topic=%00", "topic"),
+        ("district=%00", "district"),
         ("status=submitted", "status"),
         ("status=rejected", "status"),
         ("from=2026-13", "from"),
