@@ -1,39 +1,10 @@
 /** The planners' map: cells with counts, single proposals close up, and an area drawn by hand. */
 
-import { classIndex, formatNumber } from "../../geoportal/js/classify.js";
 import { createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { cellRing, gridLayer } from "./map_layers.js";
 
 const POINTS_FROM_ZOOM = 14;
-const NUMBERS_FROM_ZOOM = 13;
 const DECIMALS = 6;
-
-/** Corners of a cell of web Mercator from its centre and level. */
-function cellRing([lon, lat], level) {
-  const halfLon = 180 / 2 ** level;
-  const y = Math.asinh(Math.tan((lat * Math.PI) / 180));
-  const halfY = Math.PI / 2 ** level;
-  const south = (Math.atan(Math.sinh(y - halfY)) * 180) / Math.PI;
-  const north = (Math.atan(Math.sinh(y + halfY)) * 180) / Math.PI;
-  return [[lon - halfLon, south], [lon + halfLon, south], [lon + halfLon, north], [lon - halfLon, north]];
-}
-
-function drawCells(base, data, lang) {
-  const group = L.layerGroup();
-  data.cells.forEach(([lon, lat, weight]) => {
-    const rank = Math.max(1, classIndex(weight, "count"));
-    const style = { pane: "fill", color: base.token("seq-line"), opacity: 0.16, weight: 0.5 };
-    L.polygon(cellRing([lon, lat], data.level).map(toLatLng), {
-      ...style, fillColor: base.token(`seq-${rank}`), fillOpacity: 0.85, interactive: false,
-    }).addTo(group);
-    if (base.map.getZoom() < NUMBERS_FROM_ZOOM) return;
-    const number = document.createElement("span");
-    number.className = `cell-number cell-number--${rank}`;
-    number.textContent = formatNumber(weight, lang, weight % 1 ? 1 : 0);
-    const icon = L.divIcon({ html: number, className: "cell-number-icon", iconSize: [40, 16] });
-    L.marker(toLatLng([lon, lat]), { icon, pane: "labels", interactive: false, keyboard: false }).addTo(group);
-  });
-  return group;
-}
 
 function popupOf(properties) {
   const box = document.createElement("div");
@@ -113,11 +84,15 @@ async function start(shell) {
   const redraw = () => {
     cells.remove();
     const close = data.proposals.length > 0 && base.map.getZoom() >= POINTS_FROM_ZOOM;
-    cells = drawCells(base, data, lang);
+    cells = gridLayer(base, data, lang);
     cells.addTo(base.map);
     if (close) points.addTo(base.map);
     else points.remove();
   };
+  if (window.location.search && data.cells.length && !shell.dataset.area) {
+    const corners = data.cells.flatMap(([lon, lat]) => cellRing([lon, lat], data.level)).map(toLatLng);
+    base.map.fitBounds(corners, { padding: [24, 24], animate: false, maxZoom: 15 });
+  }
   redraw();
   base.map.on("zoomend", redraw);
   base.onThemeChange(redraw);
