@@ -58,25 +58,20 @@ start_child() {
     children+=($!)
 }
 
-has_city() {
-    "$VENV/bin/python" - <<'PYTHON'
-import os, sys
-import psycopg
-
-address = "postgresql" + os.environ["DATABASE_URL"][len("postgis") :]
-with psycopg.connect(address) as connection:
-    row = connection.execute("SELECT EXISTS (SELECT FROM districts_district)").fetchone()
-sys.exit(0 if row and row[0] else 1)
-PYTHON
-}
-
-load_demo() {
-    if [ -z "$own_cluster" ] && has_city; then
-        say "the database of DATABASE_URL holds a city already: the demo is not loaded into it"
-        printf '  public map    %s/\n' "$PUBLIC_URL" >"$STATE/demo.txt"
+# Migrations and demo; skipped when neither the code nor the fixtures nor the cluster is another.
+prepare_demo() {
+    local digest
+    if [ -z "$own_cluster" ]; then
+        say "bringing the database of DATABASE_URL up to date"
+        "$VENV/bin/python" deploy/prepare_demo.py --only-if-empty >"$STATE/demo.txt"
         return
     fi
-    manage load_demo >"$STATE/demo.txt"
+    digest=$(printf '%s' "$(hash_of districts stops proposals geoportal fixtures requirements.txt)" \
+        "${DATABASE_URL%@*}" "$PUBLIC_URL" | sha256sum | cut -c1-16)
+    if done_before demo "$digest"; then return; fi
+    say "bringing the database up to date and loading the demo city"
+    "$VENV/bin/python" deploy/prepare_demo.py >"$STATE/demo.txt"
+    remember demo "$digest"
 }
 
 collect_static() {
@@ -118,14 +113,12 @@ prepare_secret_key
 export DEMO=${DEMO:-1} DEBUG=${DEBUG:-0} PUBLIC_URL=${PUBLIC_URL:-http://127.0.0.1:$port}
 export ALLOWED_HOSTS=${ALLOWED_HOSTS:-127.0.0.1,localhost}
 compile_messages
-say "bringing the database up to date"
-manage migrate --no-input --verbosity 0
-load_demo
+prepare_demo
 collect_static
 
 start_child worker "$VENV/bin/python" manage.py procrastinate worker
 start_child web "$VENV/bin/gunicorn" geoportal.wsgi:application --bind "127.0.0.1:$port" \
-    --worker-class gthread --workers 2 --threads 4 --worker-tmp-dir /dev/shm --no-control-socket --access-logfile -
+    --worker-class gthread --workers 2 --threads 4 --preload --worker-tmp-dir /dev/shm --no-control-socket --access-logfile -
 wait_until_ready
 printf 'http://127.0.0.1:%s/ (process %s)' "$port" $$ >"$STATE/run.lock"
 printf '\n'
