@@ -13,7 +13,7 @@ RUN pip install --require-hashes --requirement requirements.txt
 
 COPY . .
 RUN python -m compileall -q geoportal districts stops proposals \
-    && (cd geoportal && python -m django compilemessages --verbosity 0) \
+    && find geoportal -name '*.po' -execdir msgfmt --check-format --output-file=django.mo django.po ';' \
     && SECRET_KEY=only-while-building python manage.py collectstatic --no-input --verbosity 0 \
     && useradd --system --uid 10001 --home-dir /var/lib/geoportal --create-home geoportal \
     && install -d -o geoportal -g geoportal /var/lib/geoportal/media
