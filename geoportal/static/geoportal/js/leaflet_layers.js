@@ -67,7 +67,7 @@ function drawRoutes(map, features, token) {
   lines.eachLayer((layer) => labels.addLayer(labelMarker(labelPointOf(layer), layer.feature.properties.number, "route")));
   const paint = () => {
     const isNear = map.getZoom() >= ROUTE_LABELS_FROM_ZOOM;
-    lines.setStyle({ color: token("map-route"), weight: isNear ? 2.2 : 1.4, opacity: isNear ? 0.6 : 0.35, lineJoin: "round" });
+    lines.setStyle({ color: token("map-route"), weight: isNear ? 2.2 : 1.2, opacity: isNear ? 0.6 : 0.22, lineJoin: "round" });
   };
   paint();
   lines.addTo(map);
