@@ -54,6 +54,7 @@ class ShownOnMap(LeafletGeoAdmin):
     """Shows geometry on a map and keeps what is stored: a form gives back coordinates rounded."""
 
     modifiable = False
+    settings_overrides = {"SPATIAL_EXTENT": None}
 
     def formfield_for_dbfield(self, db_field: Field, request: Any = None, **kwargs: Any) -> Any:
         """Return the field's form field; a geometry's ignores whatever is sent."""

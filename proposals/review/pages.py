@@ -72,7 +72,8 @@ def work_context(
     steps = official_steps([change for change in transitions if change.action == Action.DECIDE])
     decision = forms.decision or DecisionForm.of(proposal)
     # Every step from one status needs a reply, or none does: the browser then asks for it by itself.
-    decision.fields["text"].required = bool(steps) and all(step.transition.needs_reply for step in steps)
+    needs_reply = bool(steps) and all(step.transition.needs_reply for step in steps)
+    decision.fields["text"].required = decision.fields["department"].required = needs_reply
     near = dossier.neighbours(proposal)
     moderation = forms.moderation or ModerationForm.of(proposal)
     moderation.fields["title"].widget.attrs["lang"] = proposal.language
@@ -83,7 +84,7 @@ def work_context(
         "is_new": proposal.status == Status.SUBMITTED,
         "targets": targets,
         "steps": steps,
-        "explained": decision.fields["text"].required,
+        "explained": needs_reply,
         "may_edit": proposal.status in EDITABLE and may_act(request.user, Action.MODERATE, proposal),
         "following": queue.after(request.user, proposal),
         "moderation": moderation,

@@ -112,3 +112,11 @@ def test_what_was_said_and_done_is_not_changed_there(model: str, superuser: Clie
 
 def test_contacts_are_not_administered() -> None:
     assert "proposalcontact" not in {model._meta.model_name for model in admin.site._registry}
+
+
+def test_the_administration_is_entered_by_the_staff_login_only(client: Client, moderator: User) -> None:
+    response = client.get(reverse("admin:login"), {"next": "/admin/"})
+    assert response.status_code == 302
+    assert "/accounts/login/" in response["Location"]
+    client.force_login(moderator, backend=BACKEND)
+    assert client.get(reverse("admin:login")).status_code == 403

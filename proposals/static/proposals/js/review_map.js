@@ -4,10 +4,10 @@
 
 import { addPin, createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
 
-function drawRoute(map, lines) {
-  lines.forEach((line) =>
-    L.polyline(line.map(toLatLng), { pane: "lines", className: "review-route", interactive: false }).addTo(map),
-  );
+/** The line is the subject itself, or stands beside the point on it. */
+function drawRoute(map, lines, isBeside) {
+  const className = isBeside ? "review-route review-route--beside" : "review-route";
+  lines.forEach((line) => L.polyline(line.map(toLatLng), { pane: "lines", className, interactive: false }).addTo(map));
 }
 
 function drawNear(map, near) {
@@ -30,7 +30,7 @@ const element = document.getElementById("review-map");
 if (element.getClientRects().length > 0) {
   const data = JSON.parse(document.getElementById("review-map-data").textContent);
   const { map } = createBaseMap(element, { scrollWheelZoom: false });
-  drawRoute(map, data.lines);
+  drawRoute(map, data.lines, Boolean(data.point));
   drawNear(map, data.near);
   if (data.point) addPin(map, data.point, { label: element.getAttribute("aria-label") });
 }
