@@ -61,11 +61,3 @@ def add_workdays(day: dt.date, count: int) -> dt.date:
         if is_workday(day):
             count -= 1
     return day
-
-
-def workdays_between(start: dt.date, end: dt.date) -> int:
-    """Return how many working days follow ``start`` up to and with ``end``; negative where it is earlier."""
-    if end < start:
-        return -workdays_between(end, start)
-    days = (end - start).days
-    return sum(is_workday(start + dt.timedelta(days=offset)) for offset in range(1, days + 1))

@@ -11,7 +11,7 @@ from django.contrib.gis.geos import Point
 from districts.locating import district_at
 from proposals.intake.forms import ProposalForm
 from proposals.intake.ground import Ground
-from proposals.intake.wording import place_title
+from proposals.intake.wording import district_title, place_title
 from proposals.models import Consent, Topic
 from proposals.models.proposal import DEVICE_ACCURACY_MAX_M, TEXT_MAX, TEXT_MIN
 from stops.models import BusRoute, Place, RouteStop
@@ -76,6 +76,7 @@ def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -
         "typed": form.typed,
         "ground": ground,
         "place_title": place_title(ground.place) if ground.place else "",
+        "district_title": district_title(ground.place.district) if ground.place else "",
         "key": str(uuid.uuid4()) if new_key else form.key_or_new(),
         "key_is_new": new_key,
         "consent": Consent.objects.latest(),
@@ -145,7 +146,7 @@ def _found_places(query: str, about: str) -> list[Option]:
         Option(
             f"place:{place.pk}",
             place_title(place),
-            place.district.name if place.district else "",
+            district_title(place.district),
             checked=f"place:{place.pk}" == about or len(found) == 1,
         )
         for place in found
@@ -160,5 +161,5 @@ def _pin(form: ProposalForm) -> dict[str, str] | None:
         return None
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         return None
-    district = district_at(Point(lon, lat, srid=4326))
-    return {"lon": str(lon), "lat": str(lat), "district": district.name if district else ""}
+    district = district_title(district_at(Point(lon, lat, srid=4326)))
+    return {"lon": str(lon), "lat": str(lat), "district": district}

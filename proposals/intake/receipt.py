@@ -16,7 +16,7 @@ from proposals.intake.withdrawal import (
     NotWithdrawable,
     withdraw_proposal,
 )
-from proposals.intake.wording import about_title
+from proposals.intake.wording import about_title, district_title
 from proposals.models import Proposal, Status
 
 PRIVATE_HEADERS = {
@@ -34,10 +34,8 @@ def receipt(request: HttpRequest, secret: str) -> HttpResponse:
     No token guards the withdrawal: whoever can name the address knows the secret, and nobody else can.
     """
     proposal = _find(secret)
-    if request.method == "POST":
-        response = _withdraw(request, proposal, secret)
-    else:
-        response = _show(request, proposal, secret)
+    answer = _withdraw if request.method == "POST" else _show
+    response = answer(request, proposal, secret)
     for name, value in PRIVATE_HEADERS.items():
         response[name] = value
     return response
@@ -61,6 +59,7 @@ def _show(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResponse
     context = {
         "proposal": proposal,
         "about": about_title(proposal),
+        "district_title": district_title(proposal.district),
         "link": f"{settings.PUBLIC_URL}{address}",
         "steps": steps_of(proposal),
         "replies": proposal.replies.select_related("department") if proposal.is_public else [],

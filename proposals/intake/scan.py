@@ -44,7 +44,9 @@ def scan_form(request: HttpRequest, code: str) -> HttpResponse:
     if resolution.code is None or resolution.binding is None:
         context = {"outcome": resolution.outcome.value, "typed_code": _as_printed(resolution.typed)}
         status = STATUSES[resolution.outcome]
-        return render(request, "proposals/intake/outcome.html", context, status=status)
+        response = render(request, "proposals/intake/outcome.html", context, status=status)
+        response["Cache-Control"] = "private, no-cache"
+        return response
     ground = Ground.of_binding(resolution.code, resolution.binding, route_asked(request))
     extra = {
         "printed_code": grouped(resolution.code.code),

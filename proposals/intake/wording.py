@@ -1,7 +1,9 @@
 """How pages of the intake name places and what a proposal is about."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from districts.models import District
 from proposals.models import LocationSource, Proposal
 from stops.models import Place, PlaceKind
 
@@ -11,6 +13,14 @@ def place_title(place: Place) -> str:
     if place.kind == PlaceKind.STOP:
         return _("Stop «%(name)s»") % {"name": place.name}
     return place.name
+
+
+def district_title(district: District | None) -> str:
+    """Return a district's name as a resident says it, empty for none: ``Al-Farabi district``."""
+    if district is None:
+        return ""
+    # Translators: Kazakh and Russian names of districts hold the word already; there translate as %(name)s alone.
+    return pgettext("a district's name", "%(name)s district") % {"name": district.name}
 
 
 def about_title(proposal: Proposal) -> str:

@@ -282,7 +282,11 @@ def test_scan_page_weighs_at_most_60_kb(
     page: Page, request: pytest.FixtureRequest, sign: str, language: str
 ) -> None:
     answers: list[Response] = []
-    page.on("response", lambda response: answers.append(response))
+
+    def keep(response: Response) -> None:
+        answers.append(response)
+
+    page.on("response", keep)
     page.goto(f"{request.getfixturevalue(sign)}?lang={language}")
     page.wait_for_load_state("networkidle")
     weights = {urlsplit(answer.url).path: wire_bytes(answer) for answer in answers}

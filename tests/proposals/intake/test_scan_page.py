@@ -59,7 +59,7 @@ def test_forgiven_letters_open_the_form(client: Client) -> None:
 def test_stop_says_its_name_and_district(client: Client, at_stop: QRCode) -> None:
     page = open_page(client, at_stop.code).content.decode()
     assert "Stop «Ordabasy square»" in page
-    assert "West" in page
+    assert "West district" in page
     assert grouped(at_stop.code) in page
 
 
@@ -111,6 +111,7 @@ def test_unknown_code_leads_on(client: Client, code: str, words: str) -> None:
     page = response.content.decode()
     assert response.status_code == 404
     assert words in page
+    assert response["Cache-Control"] == "private, no-cache"
     for way in ("proposals:map", "proposals:propose", "stops:enter_code"):
         assert reverse(way) in page
 
