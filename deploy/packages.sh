@@ -48,6 +48,8 @@ wanted_packages() {
         test)
             [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || echo chromium
             is_installed fonts-dejavu-core || echo fonts-dejavu-core
+            # Playwright's driver is linked to it.
+            is_installed libatomic1 || echo libatomic1
             ;;
         lint) command -v shellcheck >/dev/null || echo shellcheck ;;
     esac
