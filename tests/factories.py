@@ -150,7 +150,7 @@ def make_proposal(
     submitted_at = fields.pop("submitted_at", timezone.now() - dt.timedelta(days=3))
     location = None if along is not None or at is None else point(*at)
     defaults: dict[str, Any] = {
-        "number": f"2026-{number:05d}",
+        "number": f"2000-{number:05d}",
         "follow_digest": hashlib.sha256(f"{number}".encode()).hexdigest(),
         "idempotency_key": uuid.uuid4(),
         "body_digest": "0" * 64,

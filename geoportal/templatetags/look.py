@@ -119,6 +119,15 @@ def number(value: Number | None, digits: int | None = None) -> str:
 
 
 @register.filter
+def weight(value: Number | None) -> str:
+    """Write a count that may be fractional through shares: one decimal, none for a whole number."""
+    if value is None:
+        return format_number(None)
+    rounded = round(float(value), 1)
+    return format_number(rounded, 0 if rounded.is_integer() else 1)
+
+
+@register.filter
 def percent(share: Number | None, digits: int = 0) -> str:
     """Write a share of 1 in percent as the page's language does."""
     return format_percent(share, digits)

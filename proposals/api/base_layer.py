@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from districts.models import District
-from proposals.api.caching import BASE_FRESH_S, public
+from proposals.api.caching import lasting
 from proposals.api.queries import LANGUAGE
 from proposals.filters import InvalidParameter
 from stops.models import Place, RouteVersion
@@ -24,7 +24,7 @@ class BaseQuery(Schema):
 
 
 @router.get("/districts", summary="Outlines of today's districts", response=dict[str, Any])
-@public(BASE_FRESH_S)
+@lasting()
 def districts(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     """Polygons with ``kato``, ``slug``, ``name`` and ``label_point`` [lon, lat] inside."""
     _refuse_unknown(request)
@@ -41,7 +41,7 @@ def districts(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
 
 
 @router.get("/routes", summary="Lines of the routes in use", response=dict[str, Any])
-@public(BASE_FRESH_S)
+@lasting()
 def routes(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     """Lines of each direction with ``number``, ``name`` and ``direction``."""
     _refuse_unknown(request)
@@ -59,7 +59,7 @@ def routes(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
 
 
 @router.get("/places", summary="Named places in use", response=dict[str, Any])
-@public(BASE_FRESH_S)
+@lasting()
 def places(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     """Points with ``name`` and ``kind``."""
     _refuse_unknown(request)

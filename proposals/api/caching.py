@@ -11,6 +11,16 @@ FRESH_S = 60
 BASE_FRESH_S = 300
 
 
-def public(seconds: int = FRESH_S) -> Callable[[Any], Any]:
-    """Let anyone keep an answer for some seconds, then ask with its ETag; it varies by encoding only."""
-    return decorate_view(cache_control(public=True, max_age=seconds), conditional_page)
+def counted() -> Callable[[Any], Any]:
+    """Let a proxy keep an answer for a minute; a browser asks each time with its ETag.
+
+    So a resident who comes back sees the newest counts, and a crowd costs one count a minute.
+    """
+    return decorate_view(
+        cache_control(public=True, max_age=0, s_maxage=FRESH_S, must_revalidate=True), conditional_page
+    )
+
+
+def lasting() -> Callable[[Any], Any]:
+    """Let anyone keep an answer that seldom changes for some minutes."""
+    return decorate_view(cache_control(public=True, max_age=BASE_FRESH_S), conditional_page)

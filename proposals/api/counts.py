@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from districts.grid import FINEST_LEVEL, tile_centre, tile_of_key
-from proposals.api.caching import public
+from proposals.api.caching import counted
 from proposals.api.queries import FilterQuery, HeatmapQuery
 from proposals.filters import CORE, ProposalFilter, parse_filter
 from proposals.heatmap.counts import CellCount, count_cells, count_districts
@@ -45,7 +45,7 @@ class DistrictsAnswer(Schema):
 
 
 @router.get("/heatmap", response=HeatmapAnswer, summary="Weights by cell")
-@public()
+@counted()
 def heatmap(request: HttpRequest, query: Query[HeatmapQuery]) -> dict[str, Any]:
     """Cells of the web-Mercator quadtree as [lon, lat, weight], at most 4,000, finer the closer the map."""
     chosen = parse_filter(request.GET, known=CORE | {"bbox"}, also={"zoom", "lang"})
@@ -58,7 +58,7 @@ def heatmap(request: HttpRequest, query: Query[HeatmapQuery]) -> dict[str, Any]:
 
 
 @router.get("/districts", response=DistrictsAnswer, summary="Counts and rates by district")
-@public()
+@counted()
 def districts(request: HttpRequest, query: Query[FilterQuery]) -> dict[str, Any]:
     """Counts, per 1,000 residents and per km², by the boundaries of today."""
     counts = count_districts(parse_filter(request.GET, also={"lang"}))

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Query, Router
 
-from proposals.api.caching import public
+from proposals.api.caching import counted
 from proposals.api.queries import ProposalsQuery
 from proposals.filters import CORE, OUTSIDE, ProposalFilter, parse_filter
 from proposals.geojson import RouteLines, public_properties
@@ -19,7 +19,7 @@ router = Router(tags=["proposals"])
 
 
 @router.get("/proposals", summary="Published proposals as GeoJSON", response=dict[str, Any])
-@public()
+@counted()
 def proposals(request: HttpRequest, query: Query[ProposalsQuery]) -> dict[str, Any]:
     """A FeatureCollection, oldest first. A whole-route proposal has its route's line.
 

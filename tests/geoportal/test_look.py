@@ -19,7 +19,8 @@ def test_every_status_has_a_glyph_and_is_shown_with_its_word(status: Status) -> 
         badge = render("{% status_badge status %}", status=status)
     assert f"status-{status.value}" in icon_names()
     assert f"#status-{status.value}" in badge
-    assert str(status.label) in badge or str(status.label).replace("'", "&#x27;") in badge
+    with translation.override("en"):
+        assert str(status.label) in badge
 
 
 def test_plain_status_takes_the_word_it_is_given() -> None:
