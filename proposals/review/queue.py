@@ -122,14 +122,18 @@ class Queue:
         return query.urlencode()
 
     def tabs(self, user: Any) -> list[dict[str, Any]]:
-        """Return each part with its label, its number of proposals and its address."""
+        """Return each part with its label, its number of proposals (of all no number) and its address."""
         counts = self._narrowed(user).aggregate(
-            **{tab.value: Count("pk", filter=Q(status__in=TAB_STATUSES[tab])) for tab in Tab}
+            **{
+                tab.value: Count("pk", filter=Q(status__in=TAB_STATUSES[tab]))
+                for tab in Tab
+                if tab is not Tab.ALL
+            }
         )
         return [
             {
                 "label": TAB_LABELS[tab],
-                "count": counts[tab.value],
+                "count": counts.get(tab.value),
                 "query": replace(self, tab=tab, sort=DEFAULT_SORT[tab], page=1).query,
                 "current": tab is self.tab,
             }
