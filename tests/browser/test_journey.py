@@ -1,5 +1,7 @@
 """The whole way on a phone: scan → send → receipt → publish → the district's number and the heat map change."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -19,6 +21,13 @@ from tests.factories import (
     make_topic,
 )
 
+SUM_OF_ALPHA = """(canvas) => {
+    if (!canvas.width) return 0;
+    const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    let sum = 0;
+    for (let index = 3; index < data.length; index += 4) sum += data[index];
+    return sum;
+}"""
 TEXT = "Поставьте здесь навес от солнца и скамейку: летом люди ждут автобус на жаре."
 
 
@@ -45,18 +54,26 @@ def district_number(page: Page, base: str) -> str:
 
 def heat_ink(page: Page) -> int:
     """How many points of the heat canvas are coloured, by how strongly."""
-    page.wait_for_function("document.querySelector('canvas.heat-canvas')?.width > 0")
-    page.wait_for_function(
-        """() => { const c = document.querySelector('canvas.heat-canvas');
-        return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v, i) => i % 4 === 3 && v); }"""
-    )
-    return int(
-        page.evaluate(
-            """() => { const c = document.querySelector('canvas.heat-canvas');
-            const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
-            let s = 0; for (let i = 3; i < d.length; i += 4) s += d[i]; return s; }"""
-        )
-    )
+    canvas = page.locator("canvas.heat-canvas")
+    expect(canvas).to_be_attached()
+    total = 0
+
+    def drawn() -> bool:
+        nonlocal total
+        total = int(canvas.evaluate(SUM_OF_ALPHA))
+        return total > 0
+
+    poll_until(page, drawn)
+    return total
+
+
+def poll_until(page: Page, condition: Callable[[], bool]) -> None:
+    """Wait for something that the page draws by and by, for at most five seconds."""
+    for _ in range(50):
+        if condition():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("The page never drew it.")
 
 
 def log_in(page: Page, base: str) -> None:
