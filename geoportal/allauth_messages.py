@@ -1,6 +1,6 @@
-"""Texts of allauth, which has no Kazakh catalogue, marked so that ours carries those our pages show.
+"""Texts of allauth and axes, which have no Kazakh catalogue, marked so that ours carries those our pages show.
 
-``makemessages`` gathers them from here; the portal's catalogue wins over allauth's.
+``makemessages`` gathers them from here; the portal's catalogue wins over theirs.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy
@@ -191,3 +191,16 @@ TWO_STEP_LOGIN = (
     gettext_noop("Don't Trust"),
 )
 """Authenticator apps and recovery codes."""
+
+NAMES = (
+    gettext_noop("Accounts"),
+    gettext_noop("email addresses"),
+    gettext_noop("MFA"),
+    gettext_noop("access attempt"),
+    gettext_noop("access attempts"),
+    gettext_noop("access failure"),
+    gettext_noop("access failures"),
+    gettext_noop("access log"),
+    gettext_noop("access logs"),
+)
+"""Names of records in the administration, those of axes among them."""

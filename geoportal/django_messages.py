@@ -133,6 +133,10 @@ PASSWORDS = (
 """Names and passwords of accounts."""
 
 ADMIN = (
+    gettext_noop("users"),
+    gettext_noop("Change password"),
+    gettext_noop("None available"),
+    gettext_noop("Delete"),
     gettext_noop("Administration"),
     gettext_noop("Authentication and Authorization"),
     gettext_noop("Messages"),
