@@ -20,7 +20,7 @@ case ${1:-web} in
     web)
         exec gunicorn geoportal.wsgi:application --bind 0.0.0.0:8000 --worker-class gthread \
             --workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-4}" --preload --worker-tmp-dir /dev/shm \
-            --no-control-socket --forwarded-allow-ips '*' --access-logfile -
+            --no-control-socket --forwarded-allow-ips '*'
         ;;
     worker) exec python manage.py procrastinate worker ;;
     *) exec python manage.py "$@" ;;

@@ -118,7 +118,7 @@ collect_static
 
 start_child worker "$VENV/bin/python" manage.py procrastinate worker
 start_child web "$VENV/bin/gunicorn" geoportal.wsgi:application --bind "127.0.0.1:$port" \
-    --worker-class gthread --workers 2 --threads 4 --preload --worker-tmp-dir /dev/shm --no-control-socket --access-logfile -
+    --worker-class gthread --workers 2 --threads 4 --preload --worker-tmp-dir /dev/shm --no-control-socket
 wait_until_ready
 printf 'http://127.0.0.1:%s/ (process %s)' "$port" $$ >"$STATE/run.lock"
 printf '\n'
