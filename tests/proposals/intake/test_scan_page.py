@@ -104,7 +104,7 @@ def test_wrong_character_is_called_mistyped_and_the_field_is_filled(client: Clie
 
 
 @pytest.mark.parametrize(
-    ("code", "words"), [("SHORT", "This is not a sign"), (generate_code(), "We do not know this code")]
+    ("code", "words"), [("SHORT", "This is not a sign"), ("ABCDEFGH2Z", "We do not know this code")]
 )
 def test_unknown_code_leads_on(client: Client, code: str, words: str) -> None:
     response = open_page(client, code)
