@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 # Playwright's synchronous interface keeps an event loop in the thread that also speaks to the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# Examples talk to a real database on a machine that others use too: how long one takes says nothing.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 def pytest_configure() -> None:
