@@ -1,14 +1,14 @@
 """What became of a proposal and what comes next, as steps of a timeline."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from proposals.models import HistoryAction, HistoryEntry, Proposal, RejectionReason, Status
+from proposals.models import Proposal, RejectionReason, Status
+from proposals.timeline import Step, standing_changes
 from proposals.workdays import ANSWERED_WITHIN_DAYS, MODERATED_WITHIN_DAYS, add_workdays
 
 ANSWERED = frozenset(
@@ -16,17 +16,6 @@ ANSWERED = frozenset(
 )
 CLOSED = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.MERGED})
 BEING_DONE = frozenset({Status.ACCEPTED, Status.PLANNED, Status.IN_PROGRESS})
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step: ``state`` is done, current or todo."""
-
-    status: str
-    label: str
-    meta: str = ""
-    text: str = ""
-    state: str = "done"
 
 
 def steps_of(proposal: Proposal) -> list[Step]:
@@ -45,16 +34,9 @@ def answered_by(proposal: Proposal) -> dt.date:
 
 
 def _taken(proposal: Proposal) -> list[Step]:
-    """Return the steps in the history; a publication that was taken back is left out."""
-    taken: list[HistoryEntry] = []
-    changes = {HistoryAction.SUBMITTED, HistoryAction.STATUS_CHANGED, HistoryAction.MERGED}
-    for entry in proposal.history.filter(action__in=changes).exclude(to_status=""):
-        if entry.to_status == Status.SUBMITTED:
-            del taken[1:]
-        if entry.to_status != Status.SUBMITTED or not taken:
-            taken.append(entry)
+    """Return the steps in the history that still stand."""
     steps = []
-    for entry in taken:
+    for entry in standing_changes(proposal):
         is_sent = entry.to_status == Status.SUBMITTED
         label = pgettext("proposal", "Sent") if is_sent else Status(entry.to_status).label
         reason = RejectionReason(entry.reason).label if entry.reason in RejectionReason.values else ""
