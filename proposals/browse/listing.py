@@ -40,7 +40,7 @@ def in_order(proposals: ProposalQuerySet, order: Order) -> ProposalQuerySet:
     chosen = proposals.with_names().with_support_count()
     match order:
         case Order.SUPPORTED:
-            return chosen.order_by(F("support_count").desc(), "-submitted_at", "-pk")
+            return chosen.most_supported_first()
         case Order.CHANGED:
             return chosen.order_by("-status_changed_at", "-pk")
         case Order.NEWEST:

@@ -2,7 +2,6 @@
 
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.measure import D
-from django.db.models import F
 
 from proposals.models import Proposal
 from proposals.models.querysets import ProposalQuerySet
@@ -19,7 +18,7 @@ def nearby(proposal: Proposal) -> ProposalQuerySet:
     others = Proposal.objects.published().exclude(pk=proposal.pk).with_names().with_support_count()
     if proposal.location is None:
         same_route = others.filter(route_version__route__versions=proposal.route_version_id)
-        return same_route.order_by(F("support_count").desc(), "-pk")[:NEARBY_COUNT]
+        return same_route.most_supported_first()[:NEARBY_COUNT]
     # dwithin on a geometry column counts degrees: a box of that size finds candidates by the index.
     degrees = NEARBY_M / 70_000
     close = others.filter(location__dwithin=(proposal.location, degrees))

@@ -9,6 +9,7 @@ from districts.models import District
 from proposals.filters import ProposalFilter, month_after
 from proposals.heatmap.counts import (
     DistrictCount,
+    DistrictCounts,
     count_by_month,
     count_by_status,
     count_by_topic,
@@ -20,27 +21,18 @@ MONTHS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class CityFigures:
-    """The whole city under the same filter."""
-
-    count: float
-    per_1000: float | None
-    per_km2: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class DistrictProfile:
     """What the page of a district shows.
 
     Attributes:
         own: the district's count and rates.
-        city: the city's, over the districts whose population is known.
+        city: all districts' counts, with the city's own rates.
         topics, statuses: counts, the largest topic first, statuses in their usual order.
         months: (first day of the month, count here, mean of the districts).
     """
 
     own: DistrictCount
-    city: CityFigures
+    city: DistrictCounts
     topics: list[tuple[Topic, float]]
     statuses: list[tuple[Status, float]]
     months: list[tuple[dt.date, float, float]]
@@ -50,19 +42,6 @@ def last_months(months: int = MONTHS_SHOWN) -> tuple[dt.date, dt.date]:
     """Return the first days of the first and the last of that many months, the present one being last."""
     last = timezone.localdate().replace(day=1)
     return month_after(last, 1 - months), last
-
-
-def city_figures(counts: list[DistrictCount], total: float) -> CityFigures:
-    """Return the city's count, and its rates over the districts where the denominator is known."""
-    peopled = [row for row in counts if row.district.population]
-    residents = sum(row.district.population or 0 for row in peopled)
-    area_km2 = sum(row.district.area_km2 for row in counts)
-    inside = sum(row.count for row in counts)
-    return CityFigures(
-        count=total,
-        per_1000=sum(row.count for row in peopled) / residents * 1000 if residents else None,
-        per_km2=inside / area_km2 if area_km2 else None,
-    )
 
 
 def district_profile(district: District, chosen: ProposalFilter) -> DistrictProfile:
@@ -77,7 +56,7 @@ def district_profile(district: District, chosen: ProposalFilter) -> DistrictProf
     city_months = dict(count_by_month(everywhere))
     return DistrictProfile(
         own=own,
-        city=city_figures(counts.rows, counts.total),
+        city=counts,
         topics=[(topics[slug], count) for slug, count in by_topic if count > 0],
         statuses=[(status, by_status[status]) for status in by_status if by_status[status] > 0],
         months=[

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from districts.models import District
 from proposals.browse.listing import ORDER_LABELS, PAGE_SIZE, PAGES_MAX, Order, in_order, parse_order
 from proposals.browse.nearby import nearby
-from proposals.browse.profile import city_figures, district_profile, last_months
+from proposals.browse.profile import district_profile, last_months
 from proposals.browse.story import public_story
 from proposals.filters import OUTSIDE, parse_leniently
 from proposals.heatmap.counts import count_districts
@@ -87,7 +87,6 @@ def district_list(request: HttpRequest) -> HttpResponse:
         "nav_current": "districts",
         "counts": counts,
         "rows": rows,
-        "city": city_figures(counts.rows, counts.total),
         "chosen": chosen,
         "errors": errors,
     }

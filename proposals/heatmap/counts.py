@@ -50,6 +50,18 @@ class DistrictCounts:
     outside: float
     rows: list[DistrictCount]
 
+    @property
+    def per_1000(self) -> float | None:
+        """The city's rate over the districts whose population is known."""
+        peopled = [row for row in self.rows if row.district.population]
+        return _rate(sum(row.count for row in peopled), sum(row.district.population or 0 for row in peopled))
+
+    @property
+    def per_km2(self) -> float | None:
+        """The city's rate over all districts; ``None`` where there are none."""
+        area_km2 = sum(row.district.area_km2 for row in self.rows)
+        return sum(row.count for row in self.rows) / area_km2 if area_km2 else None
+
 
 @dataclass(frozen=True, slots=True)
 class CellCount:

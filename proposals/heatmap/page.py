@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 
 from districts.models import District
 from proposals.filters import ProposalFilter, month_after
 from proposals.heatmap.counts import (
-    DistrictCount,
     count_by_month,
     count_by_status,
     count_by_topic,
@@ -52,14 +50,6 @@ class MonthBar:
     is_running: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CityRates:
-    """The city's sums beside its districts."""
-
-    per_1000: float | None
-    per_km2: float | None
-
-
 def parse_view(query: QueryDict) -> View:
     """Return the view asked for: the smooth heat by default and for anything unknown."""
     name = query.get("view", View.HEAT)
@@ -79,17 +69,11 @@ def map_context(chosen: ProposalFilter, metric: Metric) -> dict[str, Any]:
     statuses = count_by_status(replace(chosen, statuses=()))
     rows = sorted(counts.rows, key=lambda row: -(getattr(row, metric) or 0))
     times = halvings([getattr(row, metric) for row in rows], metric)
-    most_supported = (
-        chosen.apply()
-        .with_names()
-        .with_support_count()
-        .order_by(F("support_count").desc(), "-submitted_at", "-pk")[:MOST_SUPPORTED]
-    )
+    most_supported = chosen.apply().with_names().most_supported_first()[:MOST_SUPPORTED]
     return {
         "counts": counts,
         "rows": [(row, (getattr(row, metric) or 0) * 2**times) for row in rows],
         "halvings": times,
-        "city": city_rates(counts.rows),
         "topics": [(topic, topics.get(topic.slug, 0)) for topic in Topic.objects.all()],
         "statuses": [(status, statuses.get(status, 0)) for status in COUNTED_STATUSES],
         "months": month_bars(chosen),
@@ -97,17 +81,6 @@ def map_context(chosen: ProposalFilter, metric: Metric) -> dict[str, Any]:
         "most_supported": most_supported,
         "read_at": timezone.now(),
     }
-
-
-def city_rates(rows: list[DistrictCount]) -> CityRates:
-    """Return the rates over all districts whose denominator is known."""
-    peopled = [row for row in rows if row.district.population]
-    residents = sum(row.district.population or 0 for row in peopled)
-    area_km2 = sum(row.district.area_km2 for row in rows)
-    return CityRates(
-        per_1000=sum(row.count for row in peopled) / residents * 1000 if residents else None,
-        per_km2=sum(row.count for row in rows) / area_km2 if area_km2 else None,
-    )
 
 
 def month_bars(chosen: ProposalFilter) -> list[MonthBar]:

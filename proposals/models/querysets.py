@@ -128,6 +128,10 @@ class ProposalQuerySet(models.QuerySet[Proposal]):
         """Add ``support_count``."""
         return self.annotate(support_count=Count("supports"))
 
+    def most_supported_first(self) -> Self:
+        """Sort by ``support_count``, which is added, the latest submitted first among equals."""
+        return self.with_support_count().order_by("-support_count", "-submitted_at", "-pk")
+
     def with_names(self) -> Self:
         """Fetch what a card shows in the same query."""
         return self.select_related("topic", "district", "place", "route_version__route", "department")
