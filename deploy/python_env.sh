@@ -18,6 +18,9 @@ find_python() {
     fail "Python 3.11 or newer is needed (set PYTHON=… to name one)."
 }
 
+# A city's network may have a certificate authority of its own: trust what the system trusts.
+if [ -e /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS=1; fi
+
 # uv in a small environment of its own: it checks the digests and installs in seconds.
 prepare_installer() {
     local digest

@@ -13,6 +13,7 @@ def city(request: HttpRequest) -> dict[str, Any]:
     west, south, east, north = settings.CITY_BBOX
     return {
         "city_name": settings.CITY_NAMES.get(language, settings.CITY_NAMES["en"]),
+        "site_name": settings.SITE_NAMES.get(language, ""),
         "city_bbox": f"{west},{south},{east},{north}",
         "help_line": settings.CITY_HELP_LINE,
         "appeals_url": settings.CITY_APPEALS_URL,

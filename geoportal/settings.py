@@ -23,6 +23,12 @@ CITY_NAMES = {
     "ru": env.text("CITY_NAME_RU", "Шымкент"),
     "en": env.text("CITY_NAME_EN", "Shymkent"),
 }
+# The portal's name where "ideas of CITY" needs the city's name in another case; empty: made from the city's name.
+SITE_NAMES = {
+    "kk": env.text("SITE_NAME_KK"),
+    "ru": env.text("SITE_NAME_RU", "Идеи Шымкента" if CITY_NAMES["ru"] == "Шымкент" else ""),
+    "en": env.text("SITE_NAME_EN"),
+}
 CITY_BBOX = env.bbox("CITY_BBOX", "69.3018,42.1086,69.9355,42.4795")
 CITY_SRID = env.integer("CITY_SRID", 32642)
 CITY_HELP_LINE = env.text("CITY_HELP_LINE", "109")
