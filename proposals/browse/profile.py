@@ -27,14 +27,15 @@ class DistrictProfile:
     Attributes:
         own: the district's count and rates.
         city: all districts' counts, with the city's own rates.
-        topics, statuses: counts, the largest topic first, statuses in their usual order.
+        topics: counts, the largest first.
+        statuses: counts and shares of them all, in the usual order.
         months: (first day of the month, count here, mean of the districts).
     """
 
     own: DistrictCount
     city: DistrictCounts
     topics: list[tuple[Topic, float]]
-    statuses: list[tuple[Status, float]]
+    statuses: list[tuple[Status, float, float]]
     months: list[tuple[dt.date, float, float]]
 
 
@@ -53,12 +54,13 @@ def district_profile(district: District, chosen: ProposalFilter) -> DistrictProf
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     by_topic = sorted(count_by_topic(here).items(), key=lambda item: -item[1])
     by_status = count_by_status(here)
+    in_all = sum(by_status.values())
     city_months = dict(count_by_month(everywhere))
     return DistrictProfile(
         own=own,
         city=counts,
         topics=[(topics[slug], count) for slug, count in by_topic if count > 0],
-        statuses=[(status, by_status[status]) for status in by_status if by_status[status] > 0],
+        statuses=[(status, count, count / in_all) for status, count in by_status.items() if count > 0],
         months=[
             (month, count, city_months.get(month, 0) / len(counts.rows))
             for month, count in count_by_month(here)

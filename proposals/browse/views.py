@@ -45,7 +45,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
             "statuses": COUNTED_STATUSES,
             "districts": District.objects.current(),
             "outside": OUTSIDE,
-            "is_default_order": order is Order.NEWEST,
+            "is_narrowed": bool(chosen.query().urlencode()) or order is not Order.NEWEST,
         },
     )
 
