@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from proposals.demo import chance
@@ -26,6 +26,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load what is missing; a second run changes nothing and is quick."""
+        if not (settings.DEMO or settings.DEBUG):
+            raise CommandError(
+                "The demo's accounts have a password that everyone knows: set DEMO=1 to load it."
+            )
         districts = Path(FIXTURES_DIR) / "districts.geojson"
         call_command("import_districts", str(districts), verbosity=0)
         with transaction.atomic():
