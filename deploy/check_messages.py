@@ -1,8 +1,9 @@
-"""Fail when a text of the interface lacks its Kazakh or Russian translation.
+"""Fail when a text of the interface lacks its Kazakh or Russian translation or one of its plural forms.
 
 Gathers the texts anew into a copy of the catalogues, so that a text that nobody gathered is found too.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -40,14 +41,18 @@ def gather(copy: Path) -> None:
 
 
 def faults(catalogue: Path) -> list[str]:
-    """Return one line for each text of the catalogue that is missing or marked fuzzy."""
+    """Return one line for each text that is missing, marked fuzzy, or short of a plural form."""
     lines = []
-    for entry in polib.pofile(str(catalogue)):
+    entries = polib.pofile(str(catalogue))
+    forms = int(re.search(r"nplurals=(\d+)", entries.metadata["Plural-Forms"])[1])  # type: ignore[index]
+    for entry in entries:
         where = entry.occurrences[0][0] if entry.occurrences else "?"
         if entry.fuzzy:
             lines.append(f"fuzzy: {entry.msgid!r} ({where})")
         elif not entry.translated():
             lines.append(f"missing: {entry.msgid!r} ({where})")
+        elif entry.msgid_plural and len(entry.msgstr_plural) != forms:
+            lines.append(f"not {forms} plural forms: {entry.msgid!r} ({where})")
     return lines
 
 
