@@ -1,7 +1,12 @@
 """Put proposals into today's districts."""
 
-from django.db import connection
+from dataclasses import dataclass
+
+from django.db import connection, transaction
 from django.utils import timezone
+
+from stops.assigning import assign_places
+from stops.shares import compute_shares
 
 # A point on a shared border belongs to the district with the lowest KATO code; a whole-route proposal
 # to the one with the largest share of its route, the lowest code among equals. Shares are computed first.
@@ -40,3 +45,18 @@ def assign_proposals() -> int:
     with connection.cursor() as cursor:
         cursor.execute(ASSIGN_SQL, {"today": timezone.localdate()})
         return int(cursor.rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """How many places and proposals changed their district, and how many route shares were written."""
+
+    places: int
+    shares: int
+    proposals: int
+
+
+@transaction.atomic
+def assign_everything() -> Assigned:
+    """Give places, route shares and proposals their districts of today, in this order."""
+    return Assigned(assign_places(), compute_shares(), assign_proposals())

@@ -3,11 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
 
-from proposals.assigning import assign_proposals
-from stops.assigning import assign_places
-from stops.shares import compute_shares
+from proposals.assigning import assign_everything
 
 
 class Command(BaseCommand):
@@ -17,8 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Assign everything in one transaction and say how much changed."""
-        with transaction.atomic():
-            places = assign_places()
-            shares = compute_shares()
-            proposals = assign_proposals()
-        self.stdout.write(f"Changed district: {places} places, {proposals} proposals; {shares} route shares.")
+        done = assign_everything()
+        self.stdout.write(
+            f"Changed district: {done.places} places, {done.proposals} proposals; {done.shares} route shares."
+        )
