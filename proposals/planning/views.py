@@ -69,7 +69,7 @@ def planning(request: HttpRequest) -> HttpResponse:
         "topic_counts": [(topic, by_topic.get(topic.slug, 0)) for topic in topics],
         "most_in_topic": max(by_topic.values(), default=0),
         "status_counts": [(status, by_status.get(status, 0)) for status in COUNTED_STATUSES],
-        "months": [(formats.date_format(month, "M Y"), count) for month, count in months],
+        "months": [(formats.date_format(month, "b Y"), count) for month, count in months],
         "districts": District.objects.current(),
         "outside": OUTSIDE,
         "routes": BusRoute.objects.in_use().by_number(),

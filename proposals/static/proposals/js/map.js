@@ -61,7 +61,7 @@ function replaceLayer(layer) {
 function drawDistrictLegend(metric, factor) {
   const legend = root.querySelector(`[data-legend="${metric}"]`);
   const bounds = BREAKS[metric].map((bound) => bound / factor);
-  const digits = Math.max(0, Math.ceil(-Math.log10(bounds[1])) + (factor > 1 ? 1 : 0));
+  const digits = Math.max(0, Math.ceil(-Math.log10(bounds[1])));
   const labels = bounds.map((bound) => formatNumber(bound, lang, Number.isInteger(bound) ? 0 : digits));
   labels[labels.length - 1] += "+";
   const note = factor > 1 ? legend.dataset.halved.replace("FACTOR", formatNumber(factor, lang)) : legend.dataset.note;
