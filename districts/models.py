@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from districts.names import NamedModel
+from districts.names import NamedModel, without_district_word
 
 
 class DateRange(Func):
@@ -90,6 +90,11 @@ class District(NamedModel):
                 ],
             ),
         ]
+
+    @property
+    def short_name(self) -> str:
+        """The name in the active language, for a label on a map or a row under the heading “District”."""
+        return without_district_word(self.name)
 
 
 class Role(models.TextChoices):

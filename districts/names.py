@@ -1,10 +1,13 @@
 """Records with names in Kazakh, Russian and English."""
 
+import re
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 NAME_LANGUAGES: tuple[str, ...] = ("kk", "ru", "en")
+DISTRICT_WORD = re.compile(r"^район\s+|\s+(?:ауданы|район|district)$", re.IGNORECASE)
 
 
 def localised(record: object, field: str, language: str | None = None) -> str:
@@ -21,6 +24,14 @@ def localised(record: object, field: str, language: str | None = None) -> str:
         if value:
             return value
     return ""
+
+
+def without_district_word(name: str) -> str:
+    """Return a district's name without the word for “district”: ``Абай`` for ``Абай ауданы``.
+
+    For maps and tables, where the word would stand in every label; other names come back as they are.
+    """
+    return DISTRICT_WORD.sub("", name) or name
 
 
 class NamedModel(models.Model):

@@ -1,6 +1,7 @@
 """Proposals as GeoJSON: their geometry, and what may be said of them in public."""
 
 import json
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -37,8 +38,10 @@ def public_properties(proposal: Proposal) -> dict[str, Any]:
 class RouteLines:
     """The geometry of proposals; the lines of a route version are read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, proposals: Iterable[Proposal] = ()) -> None:
+        """Read at once what some proposals need; the lines of others are read when they come."""
         self._lines: dict[int, dict[str, Any]] = {}
+        self._read({proposal.route_version_id for proposal in proposals if proposal.location is None})
 
     def geometry(self, proposal: Proposal) -> dict[str, Any] | None:
         """Return a proposal's GeoJSON geometry: its point, or its route's MultiLineString, (lon, lat)."""
@@ -48,8 +51,13 @@ class RouteLines:
         if version_id is None:
             return None
         if version_id not in self._lines:
-            directions = RouteDirection.objects.filter(version=version_id).order_by("direction")
-            lines = [json.loads(direction.line.json)["coordinates"] for direction in directions]
-            parts = [part for line in lines for part in line]
-            self._lines[version_id] = {"type": "MultiLineString", "coordinates": parts}
+            self._read({version_id})
         return self._lines[version_id]
+
+    def _read(self, version_ids: Collection[int | None]) -> None:
+        if not version_ids:
+            return
+        self._lines |= {pk: {"type": "MultiLineString", "coordinates": []} for pk in version_ids if pk}
+        for direction in RouteDirection.objects.filter(version__in=version_ids).order_by("direction"):
+            parts = json.loads(direction.line.json)["coordinates"]
+            self._lines[direction.version_id]["coordinates"] += parts

@@ -26,7 +26,7 @@ class BaseQuery(Schema):
 @router.get("/districts", summary="Outlines of today's districts", response=dict[str, Any])
 @lasting()
 def districts(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
-    """Polygons with ``kato``, ``slug``, ``name`` and ``label_point`` [lon, lat] inside."""
+    """Polygons with ``kato``, ``slug``, ``name``, ``short_name`` and ``label_point`` [lon, lat] inside."""
     _refuse_unknown(request)
     return _collection(
         _feature(
@@ -34,6 +34,7 @@ def districts(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
             kato=district.kato,
             slug=district.slug,
             name=district.name,
+            short_name=district.short_name,
             label_point=[round(value, 5) for value in district.label_point.coords],
         )
         for district in District.objects.current()

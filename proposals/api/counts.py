@@ -15,6 +15,7 @@ router = Router(tags=["counts"])
 CELLS_MAX = 4000
 LEVELS_BEYOND_ZOOM = 6
 DIGITS = 9
+TOTAL_DIGITS = 6
 
 
 class HeatmapAnswer(Schema):
@@ -54,7 +55,11 @@ def heatmap(request: HttpRequest, query: Query[HeatmapQuery]) -> dict[str, Any]:
     for cell in cells:
         lon, lat = tile_centre(*tile_of_key(cell.key), level)
         rows.append((round(lon, 6), round(lat, 6), round(cell.weight, DIGITS)))
-    return {"level": level, "total": round(sum(weight for _lon, _lat, weight in rows), DIGITS), "cells": rows}
+    return {
+        "level": level,
+        "total": round(sum(weight for _lon, _lat, weight in rows), TOTAL_DIGITS),
+        "cells": rows,
+    }
 
 
 @router.get("/districts", response=DistrictsAnswer, summary="Counts and rates by district")
@@ -63,7 +68,7 @@ def districts(request: HttpRequest, query: Query[FilterQuery]) -> dict[str, Any]
     """Counts, per 1,000 residents and per km², by the boundaries of today."""
     counts = count_districts(parse_filter(request.GET, also={"lang"}))
     return {
-        "total": round(counts.total, DIGITS),
+        "total": round(counts.total, TOTAL_DIGITS),
         "outside": round(counts.outside, DIGITS),
         "districts": [
             {

@@ -4,7 +4,6 @@ from ninja import Field, Schema
 
 BBOX = "west,south,east,north in degrees; whole cells that touch it"
 LANGUAGE = "language of names: kk, ru or en"
-COUNTS_PARAMETERS = frozenset({"lang"})
 
 
 class FilterQuery(Schema):

@@ -30,7 +30,7 @@ def proposals(request: HttpRequest, query: Query[ProposalsQuery]) -> dict[str, A
     matched = records.count()
     page = _with_shares(records.with_names().with_support_count(), chosen)
     page = page.order_by("submitted_at", "pk")[query.offset : query.offset + query.limit]
-    lines = RouteLines()
+    lines = RouteLines(page)
     features = [
         {
             "type": "Feature",

@@ -1,15 +1,27 @@
 """Addresses of the JSON API, version 1."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 
 from proposals.api.base_layer import router as base_layer
 from proposals.api.counts import router as counts
 from proposals.api.records import router as records
 from proposals.filters import InvalidParameter
 
+
+class ReadableJSON(JSONRenderer):
+    """Cyrillic as itself, not escaped: half the size, and legible."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
+    renderer=ReadableJSON(),
     title="Geoportal of ideas",
     version="1",
     urls_namespace="api",

@@ -81,6 +81,19 @@ def test_under_a_district_filter_records_carry_their_share(client: Client) -> No
     assert "share" not in get(client, "proposals")["features"][0]["properties"]
 
 
+def test_answers_are_written_in_letters(client: Client) -> None:
+    make_city()
+    make_proposal(title="Көлеңке керек")
+    assert "Көлеңке керек" in client.get("/api/v1/proposals").content.decode()
+
+
+def test_shares_of_a_route_sum_to_a_whole_total(client: Client) -> None:
+    make_city()
+    make_proposal(along=make_route("7", (69.5, 42.31), (69.533, 42.352), (69.71, 42.399)))
+    assert get(client, "heatmap")["total"] == 1
+    assert get(client, "districts")["total"] == 1
+
+
 def test_whole_route_has_its_line_as_geometry(client: Client) -> None:
     make_city()
     make_proposal(along=make_route())
@@ -196,6 +209,12 @@ def test_names_follow_lang(client: Client) -> None:
     assert names == {"kk": "west ауданы", "ru": "west район", "en": "West"}
 
 
+def test_base_districts_have_a_short_name_for_labels(client: Client) -> None:
+    make_city()
+    properties = get(client, "base/districts?lang=ru")["features"][0]["properties"]
+    assert (properties["name"], properties["short_name"]) == ("west район", "west")
+
+
 def test_base_districts_have_a_label_point_inside(client: Client) -> None:
     make_city()
     feature = get(client, "base/districts")["features"][0]
@@ -211,6 +230,8 @@ def test_queries_do_not_grow_with_the_records(
     make_city()
     for _ in range(20):
         make_proposal(place=make_place())
+    for number in range(10):
+        make_proposal(along=make_route(str(number)))
     with django_assert_max_num_queries(8):
         client.get(f"/api/v1/{path}")
 
