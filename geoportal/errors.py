@@ -1,13 +1,19 @@
 """Error pages."""
 
-from django.http import HttpRequest, HttpResponse
+import sys
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from psycopg_pool import PoolTimeout
+
+RETRY_AFTER_S = 30
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400."""
-    return render(request, "400.html", status=400)
+    """Answer 400 without reading the request again: its parameters may be what is wrong with it."""
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -21,8 +27,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without the database and without context processors."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """Answer 500, or 503 where the database is away, without the database and without context processors."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | PoolTimeout)
+    status = 503 if is_away else 500
+    headers = {"Retry-After": str(RETRY_AFTER_S)} if is_away else {}
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"detail": "unavailable"}, status=status, headers=headers)
+    return HttpResponse(render_to_string("500.html"), status=status, headers=headers)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "geoportal.head.HeadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "geoportal.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

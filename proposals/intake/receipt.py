@@ -59,7 +59,7 @@ def _show(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResponse
     context = {
         "proposal": proposal,
         "about": about_title(proposal),
-        "district_title": district_title(proposal.district),
+        "district_title": "" if proposal.is_along_route else district_title(proposal.district),
         "link": f"{settings.PUBLIC_URL}{address}",
         "steps": steps_of(proposal),
         "replies": proposal.replies.select_related("department") if proposal.is_public else [],

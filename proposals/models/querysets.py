@@ -106,7 +106,9 @@ class ProposalQuerySet(models.QuerySet[Proposal]):
         return self.within_area(MultiPolygon([Polygon.from_bbox(box) for box in boxes], srid=4326))
 
     def along(self, route: BusRoute, within_m: float) -> Self:
-        """Return what lies within a distance of a route's present line, and its own whole-route proposals.
+        """Return what lies within a distance of a route's present line, and whole routes that run there.
+
+        The route's own whole-route proposals are among them, also of its earlier versions.
 
         Args:
             route: the route; its version now in force gives the line.
@@ -115,10 +117,7 @@ class ProposalQuerySet(models.QuerySet[Proposal]):
         strip = strip_along(route, within_m)
         if strip is None:
             return self.none()
-        return self.filter(
-            Q(location__isnull=False, location__intersects=strip)
-            | Q(location__isnull=True, route_version__route=route)
-        )
+        return self.within_area(strip) | self.filter(location__isnull=True, route_version__route=route)
 
     def about_place(self, place: Place) -> Self:
         """Return what is about a place."""

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from geoportal import errors
@@ -13,6 +14,24 @@ def test_missing_page_answers_404_and_leads_on(client: Client) -> None:
     assert response.status_code == 404
     assert 'href="/kk/there-is-no-such-page/"' in response.content.decode()
     assert "error-page" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/ru/proposals/", "/ru/", "/api/v1/heatmap", "/q/"])
+def test_address_with_too_many_parameters_is_refused_with_a_page(client: Client, path: str) -> None:
+    client.raise_request_exception = False
+    assert client.get(f"{path}?{'topic=a&' * 480}").status_code == 400
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/ru/", "text/html"), ("/api/v1/heatmap", "application/json")])
+def test_database_that_is_away_is_said_to_be_unavailable(rf: RequestFactory, path: str, kind: str) -> None:
+    try:
+        raise OperationalError("connection refused")
+    except OperationalError:
+        response = errors.server_error(rf.get(path))
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert response["Content-Type"].startswith(kind)
 
 
 def test_server_error_needs_no_database() -> None:

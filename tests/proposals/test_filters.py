@@ -137,10 +137,11 @@ def test_strip_takes_what_lies_within_its_metres() -> None:
     version = make_route("1", (69.5, 42.35), (69.6, 42.35))
     near, far = make_proposal(at=(69.55, 42.3515)), make_proposal(at=(69.55, 42.353))
     own = make_proposal(along=version)
-    make_proposal(along=make_route("2", (69.5, 42.351), (69.6, 42.351)))
+    beside = make_proposal(along=make_route("2", (69.5, 42.351), (69.6, 42.351)))
+    make_proposal(along=make_route("3", (69.5, 42.36), (69.6, 42.36)))
     # 0.0015° of latitude are 167 m, 0.003° are 333 m.
-    assert matched(f"route={version.route.pk}&within_m=200") == {near, own}
-    assert matched(f"route={version.route.pk}&within_m=400") == {near, far, own}
+    assert matched(f"route={version.route.pk}&within_m=200") == {near, own, beside}
+    assert matched(f"route={version.route.pk}&within_m=400") == {near, far, own, beside}
     assert matched(f"route={version.route.pk}") == {own}
 
 

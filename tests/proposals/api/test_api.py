@@ -200,6 +200,14 @@ def test_answers_may_be_kept_and_read_no_cookie(client: Client, path: str) -> No
     assert again.status_code == 304
 
 
+@pytest.mark.parametrize("path", EVERYTHING)
+def test_head_answers_with_the_headers_of_get(client: Client, path: str) -> None:
+    make_city()
+    response = client.head(f"/api/v1/{path}")
+    assert response.status_code == 200
+    assert response["ETag"] == client.get(f"/api/v1/{path}")["ETag"]
+
+
 def test_names_follow_lang(client: Client) -> None:
     make_city()
     names = {

@@ -131,6 +131,19 @@ def test_sums_are_conserved_on_any_data_filter_and_edit(
     assert_conserved(parse_filter(address), recount(chosen))
 
 
+def test_strip_counts_at_most_what_it_lists() -> None:
+    version = ground()
+    make_proposal(at=(69.55, 42.3505))
+    make_proposal(along=version)
+    crossing = make_route("2", (69.55, 42.33), (69.55, 42.37))
+    make_proposal(along=crossing)
+    strip = ProposalFilter(route=version.route, within_m=300)
+    listed = strip.apply().count()
+    assert listed == 3
+    assert 2 < count_total(strip) < listed
+    assert sum(count_by_topic(strip).values()) == pytest.approx(count_total(strip))
+
+
 def test_districts_share_what_each_filter_by_one_of_them_counts() -> None:
     version = ground()
     make_proposal(at=(69.55, 42.35))

@@ -168,7 +168,7 @@ async function refreshNumbers(address) {
 function changed() {
   const parameters = state().toString();
   const address = parameters ? `?${parameters}` : window.location.pathname;
-  window.history.replaceState(null, "", address);
+  window.history.pushState(null, "", address);
   showLegend();
   draw();
   refreshNumbers(address).catch(() => say(root.dataset.failed));
@@ -203,6 +203,7 @@ base.map.on("zoomend", () => {
 });
 base.map.on("moveend", () => drawPoints().catch(() => say(root.dataset.failed)));
 base.onThemeChange(draw);
+window.addEventListener("popstate", () => window.location.reload());
 bindPanel();
 showLegend();
 draw();
