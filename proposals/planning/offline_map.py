@@ -8,7 +8,11 @@ from pathlib import Path
 
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
+from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 
 from districts.grid import tile_bounds, tile_of_key
 from districts.models import District
@@ -27,6 +31,10 @@ CELL_BREAKS = (1, 2, 3, 5, 10, 20, 40)
 ROUTE_COLOUR = "#5A3FA0"
 POINT_COLOUR = "#00707F"
 BORDER_COLOUR = "#47585E"
+HEADING_STYLE = (
+    "position:fixed;z-index:1000;left:56px;top:12px;max-width:22rem;padding:8px 12px;border-radius:8px;"
+    "background:#fff;color:#10252B;font:14px/1.4 system-ui,sans-serif;box-shadow:0 2px 6px rgb(16 37 43 / .2)"
+)
 
 ASSETS = {
     "leaflet": "leaflet/leaflet.js",
@@ -73,10 +81,25 @@ def offline_map(chosen: ProposalFilter, bbox: tuple[float, float, float, float],
     if not isinstance(figure, Figure):
         raise TypeError("folium's map stands in no figure.")
     figure.header.add_child(Element(f"<title>{escape(title)}</title>"), name="title")
+    figure.html.add_child(Element(_heading(title, chosen)), name="heading")
     figure.render()
     _embed_assets(figure)
     # Rendering the children again would put the links back: only the page around them is written.
     return str(figure._template.render(this=figure, kwargs={}))
+
+
+def _heading(title: str, chosen: ProposalFilter) -> str:
+    """Return what the map shows, as of when and how much; the file has no policy to keep, so it may be styled."""
+    number = chosen.apply().count()
+    counted = ngettext("%(shown)s proposal", "%(shown)s proposals", number) % {"shown": number}
+    at = date_format(timezone.localtime(), "DATETIME_FORMAT")
+    note = gettext("Dots are proposals, violet lines are whole routes.")
+    if number > PROPOSALS_MAX:
+        note = gettext("Cells are about 450 m wide; the darker, the more proposals.")
+    return (
+        f'<div style="{HEADING_STYLE}"><b>{escape(title)}</b><br>{escape(counted)} · {escape(at)}<br>'
+        f"{escape(note)}<br><small>{escape(settings.CITY_BOUNDARY_CREDIT)}</small></div>"
+    )
 
 
 def _add_districts(chart: folium.Map) -> None:

@@ -37,6 +37,7 @@ def test_one_file_map_opens_with_the_network_off(
         canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value))"""
     )
     assert drawn
+    expect(page.locator("body")).to_contain_text("geokz")
     page.evaluate(
         """() => { const map = Object.values(window).find((value) => value instanceof L.Map);
         map.eachLayer((layer) => { if (layer instanceof L.CircleMarker) layer.openPopup(); }); }"""
