@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Q
@@ -87,6 +88,13 @@ class RouteVersion(models.Model):
             ),
             models.CheckConstraint(condition=Q(length_m__gt=0), name="route_version_length_positive"),
         ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="route_version_unchanged",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["valid_to", "length_m"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.route.number} v{self.number}"
@@ -108,6 +116,9 @@ class RouteDirection(models.Model):
         ordering: ClassVar = ["version", "direction"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "direction"], name="route_direction_unique"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="route_direction_unchanged", operation=pgtrigger.Update),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +147,9 @@ class RouteStop(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["direction", "sequence"], name="route_stop_sequence_unique"),
             models.CheckConstraint(condition=Q(measure_m__gte=0), name="route_stop_measure_not_negative"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="route_stop_unchanged", operation=pgtrigger.Update),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,14 @@
 """Positions on routes: distance, direction and measure, on loops too."""
 
 import pytest
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import LineString, Point
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stops.models import RouteVersion
 from stops.snapping import snap_to_route
+from stops.versions import DirectionData, save_route_version
 from tests.factories import make_city, make_route, point
 
 pytestmark = pytest.mark.django_db
@@ -44,10 +46,12 @@ def test_asked_direction_gives_the_measure_of_that_direction() -> None:
 
 def test_directions_on_parallel_streets_are_told_apart() -> None:
     make_city()
-    version = make_route("1", (69.5, LAT), (69.6, LAT))
-    direction = version.directions.get(direction=1)
-    direction.line = "SRID=4326;MULTILINESTRING((69.6 42.352, 69.5 42.352))"
-    direction.save()
+    route = make_route("1", (69.5, LAT), (69.6, LAT)).route
+    names = {"kk": "Вокзал", "ru": "Вокзал", "en": "Station"}
+    out = LineString((69.5, LAT), (69.6, LAT), srid=4326)
+    back = LineString((69.6, 42.352), (69.5, 42.352), srid=4326)
+    directions = [DirectionData(0, names, (out,), ()), DirectionData(1, names, (back,), ())]
+    version, _new = save_route_version(route=route, directions=directions, at=timezone.now())
     north = snap_to_route(version, point(69.55, 42.3518), within_m=200)
     south = snap_to_route(version, point(69.55, 42.3502), within_m=200)
     assert north is not None

@@ -1,10 +1,13 @@
 """Versions of routes."""
 
+from typing import Any
+
 import pytest
 from django.contrib.gis.geos import LineString
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from stops.models import RouteStop
+from stops.models import RouteDirection, RouteStop, RouteVersion
 from stops.versions import DirectionData, save_route_version
 from tests.factories import make_place, make_route
 
@@ -38,6 +41,20 @@ def test_changed_line_ends_the_old_version_and_begins_a_new_one() -> None:
     assert is_new
     assert (newer.number, version.valid_to) == (2, at)
     assert newer.shares.exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (RouteVersion, {"number": 9}),
+        (RouteDirection, {"headsign_ru": "Другая"}),
+        (RouteStop, {"measure_m": 1.0}),
+    ],
+)
+def test_version_never_changes_even_by_a_bulk_update(model: Any, change: dict[str, Any]) -> None:
+    make_route("1", (69.5, 42.35), (69.6, 42.35))
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        model.objects.update(**change)
 
 
 def test_stops_are_measured_along_the_line_and_the_end_of_a_loop_lies_at_its_end() -> None:
