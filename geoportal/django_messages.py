@@ -1,4 +1,4 @@
-"""Django's texts that its Kazakh catalogue lacks or gets wrong, marked so that ours carries them.
+"""Django's texts that its Kazakh or Russian catalogue lacks or gets wrong, marked so that ours carries them.
 
 ``makemessages`` gathers them from here; the portal's catalogue wins over Django's.
 """
@@ -18,6 +18,18 @@ DATES = (
     pgettext_lazy("alt. month", "October"),
     pgettext_lazy("alt. month", "November"),
     pgettext_lazy("alt. month", "December"),
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
     gettext_noop("jan"),
     gettext_noop("Friday"),
     gettext_noop("Mon"),
@@ -28,7 +40,7 @@ DATES = (
     gettext_noop("Sat"),
     gettext_noop("Sun"),
 )
-"""The day of a Kazakh date is followed by a month in lower case; some short names are wrong in Django."""
+"""Months are in lower case in Kazakh and Russian, alone too; some short names are wrong in Django."""
 
 FORMS = (
     gettext_noop("Enter a valid value."),
@@ -149,6 +161,7 @@ ADMIN = (
     gettext_noop("Add link"),
     gettext_noop("Change or view list link"),
     gettext_noop("Change"),
+    gettext_noop("Add %(name)s"),
     gettext_noop("Add %s"),
     gettext_noop("Change %s"),
     gettext_noop("View %s"),
