@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Min
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from proposals.heatmap.counts import (
     count_by_topic,
     count_districts,
 )
-from proposals.heatmap.scales import halvings
+from proposals.heatmap.scales import divisor
 from proposals.models import COUNTED_STATUSES, Topic
 
 MONTHS_SHOWN = 12
@@ -68,19 +69,38 @@ def map_context(chosen: ProposalFilter, metric: Metric) -> dict[str, Any]:
     topics = count_by_topic(replace(chosen, topics=()))
     statuses = count_by_status(replace(chosen, statuses=()))
     rows = sorted(counts.rows, key=lambda row: -(getattr(row, metric) or 0))
-    times = halvings([getattr(row, metric) for row in rows], metric)
+    by = divisor([getattr(row, metric) for row in rows], metric)
+    earliest = first_month(chosen)
     most_supported = chosen.apply().with_names().most_supported_first()[:MOST_SUPPORTED]
     return {
         "counts": counts,
-        "rows": [(row, (getattr(row, metric) or 0) * 2**times) for row in rows],
-        "halvings": times,
+        "rows": [(row, (getattr(row, metric) or 0) * by) for row in rows],
         "topics": [(topic, topics.get(topic.slug, 0)) for topic in Topic.objects.all()],
         "statuses": [(status, statuses.get(status, 0)) for status in COUNTED_STATUSES],
         "months": month_bars(chosen),
+        "earliest": earliest,
+        "month_choices": month_choices(chosen, earliest),
         "districts": District.objects.current(),
         "most_supported": most_supported,
         "read_at": timezone.now(),
     }
+
+
+def first_month(chosen: ProposalFilter) -> dt.date:
+    """Return the month of the first proposal that the filter finds, whatever months are chosen."""
+    records = replace(chosen, month_from=None, month_to=None).apply()
+    first = records.aggregate(first=Min("submitted_at"))["first"]
+    return timezone.localdate(first).replace(day=1) if first else timezone.localdate().replace(day=1)
+
+
+def month_choices(chosen: ProposalFilter, earliest: dt.date) -> list[dt.date]:
+    """Return the months to choose from, newest first: those of the bar, older ones with proposals, the chosen."""
+    present = timezone.localdate().replace(day=1)
+    ends = [month for month in (chosen.month_from, chosen.month_to) if month]
+    first = min([earliest, month_after(present, 1 - MONTHS_SHOWN), *ends])
+    last = max([present, *ends])
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [month_after(last, -step) for step in range(months)]
 
 
 def month_bars(chosen: ProposalFilter) -> list[MonthBar]:

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable
 
-FILLED_FROM = {"count": 5.0, "per_km2": 10.0, "per_1000": 1.5}
-"""Lower bound of the fourth of seven classes: the fullest district should reach it."""
+FILLED_FROM = {"per_km2": 20.0, "per_1000": 2.0}
+"""Lower bound of the fifth of seven classes: the fullest district should reach it. Counts stay whole."""
 
-HALVINGS_MAX = 8
+DIVISORS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""They keep the bounds of the classes round; `map_districts.js` says the same."""
 
 
-def halvings(values: Iterable[float | None], measure: str) -> int:
-    """Return how often the classes are halved, so that the fullest value reaches the middle class.
+def divisor(values: Iterable[float | None], measure: str) -> int:
+    """Return by how much the classes are divided, so that the fullest value reaches an upper class.
 
-    The classes themselves stay round and fixed; halving is said in the legend. Nothing to show: 0.
+    The classes themselves stay round and fixed; their division is said in the legend. Nothing to show: 1.
     """
     most = max((value for value in values if value), default=0.0)
-    if most <= 0:
-        return 0
-    times = 0
-    while most * 2**times < FILLED_FROM[measure] and times < HALVINGS_MAX:
-        times += 1
-    return times
+    if most <= 0 or measure not in FILLED_FROM:
+        return 1
+    return next((by for by in DIVISORS if most * by >= FILLED_FROM[measure]), DIVISORS[-1])

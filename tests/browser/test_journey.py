@@ -130,7 +130,8 @@ def test_map_keeps_its_filters_in_the_address_and_over_a_reload(
     page.goto(f"{live_server.url}/en/")
     total = page.locator(".map-total b")
     expect(total).to_have_text("2")
-    page.get_by_label("Roads").check()
+    roads = page.locator("input[name=topic][value=roads]")
+    roads.check()
     expect(total).to_have_text("1")
     assert "topic=roads" in page.url
     page.get_by_role("button", name="Districts").click()
@@ -138,7 +139,7 @@ def test_map_keeps_its_filters_in_the_address_and_over_a_reload(
     assert "view=districts" in page.url
     page.reload()
     expect(total).to_have_text("1")
-    expect(page.get_by_label("Roads")).to_be_checked()
+    expect(roads).to_be_checked()
     expect(page.get_by_role("button", name="Districts")).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".map-label--on-fill, .map-label--on-dark").first).to_contain_text("West")
     page.get_by_role("button", name="Grid").click()

@@ -8,6 +8,7 @@ import { onThemeChange } from "./tokens.js";
 const PLACES_FROM_ZOOM = 12.5;
 const PLACE_LABELS_FROM_ZOOM = 13.5;
 const ROUTE_LABELS_FROM_ZOOM = 13;
+const TOUCH_PX = 3;
 
 async function fetchFeatures(url, lang) {
   if (!url) return null;
@@ -42,7 +43,7 @@ function drawDistricts(map, features, token) {
   const labels = L.layerGroup(
     features.features
       .filter((feature) => feature.properties.label_point)
-      .map(({ properties }) => labelMarker(toLatLng(properties.label_point), properties.name)),
+      .map(({ properties }) => labelMarker(toLatLng(properties.label_point), properties.short_name ?? properties.name)),
   );
   const paint = () => {
     land.setStyle({ stroke: false, fillColor: token("map-land"), fillOpacity: 1 });
@@ -61,13 +62,17 @@ function labelPointOf(layer) {
   return L.latLng((first.lat + second.lat) / 2, (first.lng + second.lng) / 2);
 }
 
+/** Routes share a pane that is faint as a whole, so that they do not darken where many run in one street. */
 function drawRoutes(map, features, token) {
-  const lines = L.geoJSON(features, { pane: "lines", interactive: false });
+  const pane = map.getPane("routes") ?? map.createPane("routes");
+  pane.classList.add("leaflet-routes-pane");
+  const lines = L.geoJSON(features, { pane: "routes", interactive: false });
   const labels = L.layerGroup();
   lines.eachLayer((layer) => labels.addLayer(labelMarker(labelPointOf(layer), layer.feature.properties.number, "route")));
   const paint = () => {
     const isNear = map.getZoom() >= ROUTE_LABELS_FROM_ZOOM;
-    lines.setStyle({ color: token("map-route"), weight: isNear ? 2.2 : 1.2, opacity: isNear ? 0.6 : 0.22, lineJoin: "round" });
+    lines.setStyle({ color: token("map-route"), weight: isNear ? 2.2 : 1.2, opacity: 1, lineJoin: "round" });
+    pane.classList.toggle("leaflet-routes-pane--far", !isNear);
   };
   paint();
   lines.addTo(map);
@@ -100,6 +105,35 @@ function showFrom(map, zoom, layer) {
   map.on("zoomend", apply);
 }
 
+function overlap(one, other) {
+  const right = Math.min(one.right, other.right) - TOUCH_PX;
+  const bottom = Math.min(one.bottom, other.bottom) - TOUCH_PX;
+  return Math.max(one.left, other.left) < right && Math.max(one.top, other.top) < bottom;
+}
+
+/**
+ * Hide the words that would lie on others, so that what is shown can be read; the first stay.
+ * @param {HTMLElement[]} words
+ * @param {HTMLElement[]} [kept] words that stay in any case
+ */
+export function hideOverlapping(words, kept = []) {
+  words.forEach((word) => word.removeAttribute("hidden"));
+  const taken = kept.map((word) => word.getBoundingClientRect());
+  words.map((word) => [word, word.getBoundingClientRect()]).forEach(([word, box]) => {
+    word.hidden = taken.some((other) => overlap(box, other));
+    if (!word.hidden) taken.push(box);
+  });
+}
+
+function thinLabels(map, groups) {
+  const thin = () => {
+    const shown = groups.filter((group) => map.hasLayer(group)).flatMap((group) => group.getLayers());
+    hideOverlapping(shown.map((marker) => marker.getElement().firstElementChild));
+  };
+  thin();
+  map.on("zoomend", thin);
+}
+
 /**
  * Draw what the data addresses give, in their panes, and keep the colours with the theme.
  * @param {L.Map} map
@@ -123,6 +157,7 @@ export async function drawBaseLayers(map, data, token) {
     showFrom(map, PLACES_FROM_ZOOM, layers.places.points);
     showFrom(map, PLACE_LABELS_FROM_ZOOM, layers.places.labels);
   }
+  thinLabels(map, [layers.routes, layers.places].filter(Boolean).map((layer) => layer.labels));
   onThemeChange(() => Object.values(layers).forEach((layer) => layer.paint()));
   return { districts, routes, places, layers };
 }

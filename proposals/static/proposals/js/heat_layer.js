@@ -12,6 +12,7 @@ const STEPS_IN_RADIUS = 10;
 const STEP_MAX_PX = 8;
 const BREAKS = [2, 5, 10, 20, 40, 80];
 const FAINTEST = 0.05;
+const PADDING = 0.25;
 const OPACITY = [0.5, 0.62, 0.7, 0.76, 0.8, 0.84, 0.88];
 
 function metresPerPixel(lat, zoom) {
@@ -64,7 +65,7 @@ function paint(image, field, ramp) {
     const position = Math.min(5.999, rampPosition(density));
     const lower = Math.floor(position);
     const part = position - lower;
-    const fade = Math.min(1, density / 0.5);
+    const fade = Math.min(1, density / 0.2);
     const offset = index * 4;
     for (let channel = 0; channel < 3; channel += 1) {
       image.data[offset + channel] = ramp[lower][channel] * (1 - part) + ramp[lower + 1][channel] * part;
@@ -83,14 +84,17 @@ export const HeatLayer = L.Layer.extend({
   },
 
   onAdd(map) {
-    this.canvas = L.DomUtil.create("canvas", "heat-canvas", this.getPane());
+    const isAnimated = map.options.zoomAnimation && L.Browser.any3d;
+    this.canvas = L.DomUtil.create("canvas", `heat-canvas${isAnimated ? " leaflet-zoom-animated" : ""}`, this.getPane());
     this.canvas.setAttribute("aria-hidden", "true");
     map.on("moveend resize", this.redraw, this);
+    if (isAnimated) map.on("zoomanim", this.stretch, this);
     this.redraw();
   },
 
   onRemove(map) {
     map.off("moveend resize", this.redraw, this);
+    map.off("zoomanim", this.stretch, this);
     this.canvas.remove();
   },
 
@@ -99,10 +103,17 @@ export const HeatLayer = L.Layer.extend({
     if (this.canvas?.isConnected) this.redraw();
   },
 
+  /** While the map zooms, stretch what is drawn; `redraw` follows when it stands. */
+  stretch({ zoom, center }) {
+    const scale = this._map.getZoomScale(zoom);
+    L.DomUtil.setTransform(this.canvas, this._map._latLngToNewLayerPoint(this.corner, zoom, center), scale);
+  },
+
   redraw() {
     const map = this._map;
     if (!map) return;
-    const size = map.getSize();
+    const margin = map.getSize().multiplyBy(PADDING).round();
+    const size = map.getSize().add(margin.multiplyBy(2));
     const radiusPx = RADIUS_M / metresPerPixel(map.getCenter().lat, map.getZoom());
     const step = Math.min(STEP_MAX_PX, Math.max(1, radiusPx / STEPS_IN_RADIUS));
     const columns = Math.ceil(size.x / step) + 1;
@@ -111,7 +122,7 @@ export const HeatLayer = L.Layer.extend({
     const points = this.cells
       .map(([lon, lat, weight]) => {
         const pixel = map.latLngToContainerPoint(toLatLng([lon, lat]));
-        return { x: pixel.x / step, y: pixel.y / step, weight };
+        return { x: (pixel.x + margin.x) / step, y: (pixel.y + margin.y) / step, weight };
       })
       .filter(({ x, y }) => x > -radius && y > -radius && x < columns + radius && y < rows + radius);
     Object.assign(this.canvas, { width: columns, height: rows });
@@ -122,6 +133,7 @@ export const HeatLayer = L.Layer.extend({
     context.putImageData(image, 0, 0);
     this.canvas.style.width = `${columns * step}px`;
     this.canvas.style.height = `${rows * step}px`;
-    L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
+    this.corner = map.containerPointToLatLng(margin.multiplyBy(-1));
+    L.DomUtil.setPosition(this.canvas, map.latLngToLayerPoint(this.corner));
   },
 });

@@ -1,49 +1,33 @@
-/** The public map: views, filters and numbers, all of whose state stands in the address. */
+/** The public map: three views of the same filter, whose state stands in the address. */
 
-import { BREAKS, formatNumber } from "../../geoportal/js/classify.js";
-import { createBaseMap, toBbox } from "../../geoportal/js/leaflet_base.js";
-import { renderLegend } from "../../geoportal/js/legend.js";
+import { formatNumber } from "../../geoportal/js/classify.js";
+import { createBaseMap, toBbox, toBounds } from "../../geoportal/js/leaflet_base.js";
 import { segmented } from "../../geoportal/js/segmented.js";
 import { HeatLayer } from "./heat_layer.js";
-import { districtsLayer, fillingFactor, gridLayer, proposalsLayer } from "./map_layers.js";
+import { districtsLayer, drawDistrictLegend, divisor } from "./map_districts.js";
+import { bindPanel, bindSheet, chooseMonth, clearFacet, refreshNumbers } from "./map_filters.js";
+import { cellSize, gridLayer } from "./map_grid.js";
+import { PointsLayer } from "./map_points.js";
+import { addressOf, countTurns, fetchData, filterOf } from "./map_state.js";
 
 const HEAT_ZOOM = 12;
 const GRID_ZOOM_BELOW_MAP = 1;
 const POINTS_FROM_ZOOM = 14.5;
 const POINTS_MAX = 400;
-const FILTERS = ["topic", "status", "from", "to", "district"];
+const MARGIN_PX = 8;
+const LEGEND_PX = 130;
 
 const root = document.querySelector("[data-city-map]");
 const { lang } = root.dataset;
 const form = root.querySelector("[data-filters]");
-const base = createBaseMap(root.querySelector(".map"));
+const base = createBaseMap(root.querySelector(".map"), { zoomSnap: 0.25 });
 const heat = new HeatLayer([], base.token);
+const points = new PointsLayer(root.dataset.sprite).addTo(base.map);
+const nextView = countTurns();
+const nextPoints = countTurns();
 let shown = null;
-let points = null;
-let latest = 0;
 
-/** The address's parameters: only what is chosen, filters first. */
-function state() {
-  const chosen = new URLSearchParams();
-  new FormData(form).forEach((value, name) => {
-    const isDefault = (name === "view" && value === "heat") || (name === "metric" && value === "per_1000");
-    if (value && !isDefault) chosen.append(name, value);
-  });
-  return chosen;
-}
-
-function filters() {
-  const chosen = state();
-  [...chosen.keys()].filter((name) => !FILTERS.includes(name)).forEach((name) => chosen.delete(name));
-  return chosen;
-}
-
-async function fetchData(url, parameters) {
-  parameters.set("lang", lang);
-  const answer = await fetch(`${url}?${parameters}`, { credentials: "omit" });
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  return answer.json();
-}
+const legendOf = (name) => root.querySelector(`[data-legend="${name}"]`);
 
 function say(words) {
   const line = root.querySelector("[data-map-status]");
@@ -57,72 +41,61 @@ function replaceLayer(layer) {
   if (!base.map.hasLayer(layer)) layer.addTo(base.map);
 }
 
-/** Redraw the legend of the districts where a filter leaves the upper classes empty: halved, and saying so. */
-function drawDistrictLegend(metric, factor) {
-  const legend = root.querySelector(`[data-legend="${metric}"]`);
-  const bounds = BREAKS[metric].map((bound) => bound / factor);
-  const digits = Math.max(0, Math.ceil(-Math.log10(bounds[1])));
-  const labels = bounds.map((bound) => formatNumber(bound, lang, Number.isInteger(bound) ? 0 : digits));
-  labels[labels.length - 1] += "+";
-  const note = factor > 1 ? legend.dataset.halved.replace("FACTOR", formatNumber(factor, lang)) : legend.dataset.note;
-  renderLegend(legend, { title: legend.dataset.title, labels, note });
-}
-
 const DRAW = {
   async heat() {
-    const parameters = filters();
-    parameters.set("zoom", HEAT_ZOOM);
-    const data = await fetchData(root.dataset.heatmapUrl, parameters);
+    const data = await fetchData(root.dataset.heatmapUrl, filterOf(form), { zoom: HEAT_ZOOM, lang });
     return () => {
       heat.setCells(data.cells);
       replaceLayer(heat);
     };
   },
   async grid() {
-    const parameters = filters();
-    parameters.set("zoom", Math.max(0, Math.round(base.map.getZoom()) - GRID_ZOOM_BELOW_MAP));
-    const data = await fetchData(root.dataset.heatmapUrl, parameters);
-    return () => replaceLayer(gridLayer(base, data, lang));
+    const zoom = Math.max(0, Math.round(base.map.getZoom()) - GRID_ZOOM_BELOW_MAP);
+    const data = await fetchData(root.dataset.heatmapUrl, filterOf(form), { zoom, lang });
+    return () => {
+      const size = formatNumber(cellSize(data.level, base.map.getCenter().lat), lang);
+      const legend = legendOf("grid");
+      legend.querySelector(".legend__title").textContent = legend.dataset.sized.replaceAll("SIZE", size);
+      replaceLayer(gridLayer(base, data, lang));
+    };
   },
   async districts() {
-    const [data, { districts }] = await Promise.all([fetchData(root.dataset.districtsUrl, filters()), base.ready]);
+    const [data, { districts }] = await Promise.all([fetchData(root.dataset.districtsUrl, filterOf(form), { lang }), base.ready]);
     const rows = new Map(data.districts.map((row) => [row.slug, row]));
     const pageOf = (slug) => root.dataset.districtPage.replace("SLUG", slug);
     const metric = form.elements.metric.value;
-    const factor = fillingFactor(data.districts.map((row) => row[metric]), metric);
+    const by = divisor(data.districts.map((row) => row[metric]), metric);
     return () => {
-      replaceLayer(districtsLayer(base, districts ?? { features: [] }, rows, { metric, factor, lang, pageOf }));
-      drawDistrictLegend(metric, factor);
+      replaceLayer(districtsLayer(base, districts ?? { features: [] }, rows, { metric, by, lang, pageOf }));
+      drawDistrictLegend(legendOf(metric), { metric, by, lang });
     };
   },
 };
 
+/** Draw single proposals where the map is close enough to tell them apart. */
 async function drawPoints() {
-  points?.remove();
-  points = null;
-  if (base.map.getZoom() < POINTS_FROM_ZOOM || form.elements.view.value === "districts") return;
-  const parameters = filters();
-  parameters.set("bbox", toBbox(base.map.getBounds()).map((value) => value.toFixed(6)).join(","));
-  parameters.set("limit", POINTS_MAX);
-  const collection = await fetchData(root.dataset.proposalsUrl, parameters);
-  points?.remove();
-  points = proposalsLayer(collection, root.dataset.sprite).addTo(base.map);
+  const isLast = nextPoints();
+  const isClose = base.map.getZoom() >= POINTS_FROM_ZOOM && form.elements.view.value !== "districts";
+  const bbox = toBbox(base.map.getBounds()).join(",");
+  const collection = isClose ? await fetchData(root.dataset.proposalsUrl, filterOf(form), { bbox, limit: POINTS_MAX, lang }) : null;
+  if (!isLast()) return;
+  points.show(collection?.features ?? []);
+  base.map.getContainer().toggleAttribute("data-points", isClose);
 }
 
 /** Draw the chosen view; an answer that comes late, after another choice, is dropped. */
 async function draw() {
-  latest += 1;
-  const turn = latest;
+  const isLast = nextView();
   const view = form.elements.view.value;
   base.map.getContainer().dataset.view = view;
   try {
     const show = await DRAW[view]();
-    if (turn !== latest) return;
+    if (!isLast()) return;
     show();
     await drawPoints();
     say("");
   } catch {
-    if (turn === latest) say(root.dataset.failed);
+    if (isLast()) say(root.dataset.failed);
   }
 }
 
@@ -135,49 +108,17 @@ function showLegend() {
   root.querySelector("[data-metric-box]").hidden = view !== "districts";
 }
 
-function showPanel(name) {
-  root.querySelectorAll("[data-panel-part]").forEach((part) => {
-    part.hidden = part.dataset.panelPart !== name;
-  });
-}
-
-/** List or table: on a phone one at a time, at a desk the table with the list below it. */
-function bindPanel() {
-  const group = root.querySelector("[data-panel]");
-  const isDesk = matchMedia("(min-width: 64em)").matches;
-  group.hidden = isDesk;
-  if (isDesk) return;
-  segmented(group, showPanel);
-  showPanel("table");
-}
-
-/** Take the numbers anew from the same page under the new address, so that they have one source. */
-async function refreshNumbers(address) {
-  const answer = await fetch(address, { credentials: "same-origin" });
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  root.querySelectorAll("[data-live]").forEach((part) => {
-    const fresh = page.getElementById(part.id);
-    const focused = part.contains(document.activeElement) ? document.activeElement : null;
-    if (fresh) part.replaceWith(document.importNode(fresh, true));
-    if (focused?.value) root.querySelector(`#${part.id} [value="${CSS.escape(focused.value)}"]`)?.focus();
-  });
-  bindPanel();
-}
-
 function changed() {
-  const parameters = state().toString();
-  const address = parameters ? `?${parameters}` : window.location.pathname;
-  window.history.pushState(null, "", address);
+  const address = addressOf(form);
+  window.history.replaceState(null, "", address);
   showLegend();
   draw();
-  refreshNumbers(address).catch(() => say(root.dataset.failed));
+  refreshNumbers(root, address).catch(() => say(root.dataset.failed));
 }
 
-function chooseMonth(value) {
-  const isAlone = form.elements.from.value === value && form.elements.to.value === value;
-  form.elements.from.value = isAlone ? "" : value;
-  form.elements.to.value = isAlone ? "" : value;
+/** Set a hidden field of the form that a control over the map stands for. */
+function set(name, value) {
+  form.elements[name].value = value;
   changed();
 }
 
@@ -186,24 +127,39 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   changed();
 });
-segmented(root.querySelector("[data-view]"), (view) => {
-  form.elements.view.value = view;
-  changed();
-});
-root.querySelector("[data-metric]").addEventListener("change", (event) => {
-  form.elements.metric.value = event.target.value;
-  changed();
-});
+segmented(root.querySelector("[data-view]"), (view) => set("view", view));
+root.querySelector("[data-metric]").addEventListener("change", (event) => set("metric", event.target.value));
 root.addEventListener("click", (event) => {
   const month = event.target.closest(".month-bar__month");
-  if (month) chooseMonth(month.value);
+  const facet = event.target.closest("[data-clear]");
+  if (month) chooseMonth(form, month.value);
+  if (facet) {
+    event.preventDefault();
+    clearFacet(form, facet.dataset.clear);
+  }
+  if (month || facet) changed();
 });
 base.map.on("zoomend", () => {
   if (form.elements.view.value === "grid") draw();
 });
 base.map.on("moveend", () => drawPoints().catch(() => say(root.dataset.failed)));
 base.onThemeChange(draw);
-window.addEventListener("popstate", () => window.location.reload());
-bindPanel();
+/** On a phone, show the city between what lies over the map. */
+function fitBetween() {
+  if (matchMedia("(min-width: 64em)").matches) return;
+  const { bbox } = base.map.getContainer().dataset;
+  const frame = base.map.getContainer().getBoundingClientRect();
+  const above = root.querySelector(".map-over--top").getBoundingClientRect().bottom - frame.top;
+  const below = frame.bottom - root.querySelector(".map-over--bottom").getBoundingClientRect().top;
+  base.map.fitBounds(toBounds(bbox.split(",").map(Number)), {
+    paddingTopLeft: [MARGIN_PX, above + MARGIN_PX],
+    paddingBottomRight: [MARGIN_PX, Math.max(below, LEGEND_PX)],
+    animate: false,
+  });
+}
+
+bindSheet(root);
+bindPanel(root);
 showLegend();
+fitBetween();
 draw();

@@ -1,7 +1,7 @@
 /** The planners' map: cells with counts, single proposals close up, and an area drawn by hand. */
 
 import { createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
-import { cellRing, gridLayer } from "./map_layers.js";
+import { cellRing, gridLayer } from "./map_grid.js";
 
 const POINTS_FROM_ZOOM = 14;
 const DECIMALS = 6;
