@@ -1,0 +1,142 @@
+"""The public map's page: what it says without a script, for any address and any city."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from proposals.filters import month_after
+from proposals.models import Status
+from tests.factories import IN_EAST, IN_WEST, make_city, make_place, make_proposal, make_route, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, address: str = "/en/") -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_city_without_districts_and_proposals_has_a_page(client: Client, language: str) -> None:
+    assert "map-total" in page(client, f"/{language}/")
+
+
+def test_empty_city_says_so(client: Client) -> None:
+    text = page(client)
+    assert "has not imported any boundaries" in text
+    assert "Nothing matches this filter" in text
+
+
+def test_filter_without_matches_keeps_the_districts_at_zero(client: Client) -> None:
+    make_city()
+    make_topic("roads")
+    make_proposal()
+    response = client.get("/en/?topic=roads")
+    assert [row.count for row, _shade in response.context["rows"]] == [0, 0]
+
+
+def test_districts_stand_from_the_highest_rate(client: Client) -> None:
+    west, east = make_city()
+    west.population, east.population = 200_000, 20_000
+    west.save()
+    east.save()
+    for _ in range(3):
+        make_proposal(at=IN_WEST)
+    make_proposal(at=IN_EAST)
+
+    def order(address: str) -> list[str]:
+        return [row.district.slug for row, _shade in client.get(address).context["rows"]]
+
+    assert order("/en/") == ["east", "west"]
+    assert order("/en/?metric=count") == ["west", "east"]
+
+
+def test_each_facet_is_counted_under_the_others(client: Client) -> None:
+    make_city()
+    make_proposal(topic="roads", status=Status.PUBLISHED)
+    make_proposal(topic="roads", status=Status.DONE)
+    make_proposal(topic="parks", status=Status.DONE)
+    context = client.get("/en/?topic=roads&status=done").context
+    assert {topic.slug: count for topic, count in context["topics"]} == {"roads": 1, "parks": 1}
+    statuses = dict(context["statuses"])
+    assert (statuses[Status.PUBLISHED], statuses[Status.DONE]) == (1, 1)
+    assert context["counts"].total == 1
+
+
+def test_address_fills_the_form(client: Client) -> None:
+    make_city()
+    make_topic("roads")
+    month = f"{timezone.localdate():%Y-%m}"
+    text = page(
+        client, f"/en/?topic=roads&status=done&from={month}&district=west&view=districts&metric=per_km2"
+    )
+    assert 'value="roads" checked' in text
+    assert 'value="done" checked' in text
+    assert f'<option value="{month}" selected>' in text
+    assert '<option value="west" selected>' in text
+    assert 'name="view" value="districts"' in text
+    assert 'name="metric" value="per_km2"' in text
+
+
+def test_what_an_address_says_wrong_is_left_out_and_named(client: Client) -> None:
+    make_city()
+    make_proposal()
+    response = client.get("/en/?topic=nothing&from=2026-13&view=orbit")
+    assert {error.parameter for error in response.context["errors"]} == {"from", "topic"}
+    assert response.context["counts"].total == 1
+    assert response.context["view"] == "heat"
+
+
+def test_months_to_choose_reach_back_to_the_first_proposal(client: Client) -> None:
+    make_city()
+    present = timezone.localdate().replace(day=1)
+    assert client.get("/en/").context["month_choices"][-1] == month_after(present, -11)
+    long_ago = timezone.now().replace(year=timezone.now().year - 2, day=15)
+    make_proposal(submitted_at=long_ago)
+    context = client.get(f"/en/?from={present:%Y-%m}").context
+    assert context["month_choices"][0] == present
+    assert context["month_choices"][-1] == context["earliest"] == long_ago.date().replace(day=1)
+
+
+def test_unpublished_proposals_are_neither_counted_nor_named(client: Client) -> None:
+    make_city()
+    hidden = [
+        make_proposal(status=status, title=f"Secret {status}")
+        for status in (Status.SUBMITTED, Status.REJECTED, Status.WITHDRAWN)
+    ]
+    response = client.get("/en/")
+    assert response.context["counts"].total == 0
+    for proposal in hidden:
+        assert proposal.title not in response.content.decode()
+        assert proposal.public_id not in response.content.decode()
+
+
+def test_page_says_when_it_was_read_and_what_to_beware_of(client: Client, settings: Settings) -> None:
+    make_city()
+    settings.DEMO = True
+    text = page(client)
+    assert f"{timezone.localdate():%d.%m.%Y}" in text
+    assert "do not mean greater need" in text
+    assert "Demonstration data" in text
+
+
+def test_queries_do_not_grow_with_the_records(client: Client, django_assert_max_num_queries: Any) -> None:
+    make_city()
+    for number in range(8):
+        make_proposal(place=make_place(), topic=f"topic-{number}")
+        make_proposal(along=make_route(str(number)))
+    with django_assert_max_num_queries(20):
+        page(client)
+
+
+def test_page_opens_under_a_strict_policy(client: Client) -> None:
+    response = client.get("/en/")
+    text = response.content.decode()
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert "<style" not in text
+    assert " style=" not in text
+    assert " onclick=" not in text
