@@ -12,7 +12,6 @@ from django.db.models import BigIntegerField, Expression, Func
 FINEST_LEVEL = 18
 """Level of stored keys: about 113 m on the ground in Shymkent."""
 
-EARTH_HALF_CIRCUMFERENCE_M = math.pi * 6378137.0
 MAX_LATITUDE = 85.0511287798066
 
 
@@ -67,8 +66,3 @@ def tile_centre(x: int, y: int, level: int) -> tuple[float, float]:
     size = 1 << level
     lat = math.degrees(math.atan(math.sinh(math.pi * (1 - (2 * y + 1) / size))))
     return (x + 0.5) / size * 360 - 180, lat
-
-
-def cell_size_m(level: int, lat: float) -> float:
-    """Return the length of a cell's side on the ground, in metres, at a latitude in degrees."""
-    return 2 * EARTH_HALF_CIRCUMFERENCE_M / (1 << level) * math.cos(math.radians(lat))

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from districts.access import Action, grants
 from districts.models import District
-from proposals.models.status import COUNTED_STATUSES, Status
+from proposals.models.status import COUNTED_STATUSES
 from stops.models import BusRoute, Place, RouteDirection, RouteShare
 from stops.strips import strip_along
 
@@ -26,10 +26,6 @@ class ProposalQuerySet(models.QuerySet[Proposal]):
     def published(self) -> Self:
         """Return what the public sees and counts."""
         return self.filter(status__in=COUNTED_STATUSES)
-
-    def awaiting_moderation(self) -> Self:
-        """Return what was submitted and not decided on, oldest first."""
-        return self.filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")
 
     def for_staff(self, user: Any, action: Action) -> Self:
         """Return the proposals on which a member of staff may act: their districts and topics.
