@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from stops.codes import generate_code
-from stops.models import BusRoute, CodeBinding, CodeEvent, CodeState, Place, QRCode
+from stops.models import BusRoute, CodeAction, CodeBinding, CodeEvent, CodeState, Place, QRCode
 
 
 @transaction.atomic
@@ -33,5 +33,5 @@ def issue_code(
     CodeBinding.objects.create(
         code=issued, place=place, route=route, board_number=board_number, valid_from=at
     )
-    CodeEvent.objects.create(code=issued, state=CodeState.ISSUED)
+    CodeEvent.objects.create(code=issued, at=at, action=CodeAction.ISSUED, state=CodeState.ISSUED)
     return issued

@@ -11,7 +11,7 @@ from districts.locating import district_at
 from proposals.demo import chance
 from proposals.reference_data import FIXTURES_DIR, read_fixture
 from stops.issuing import issue_code
-from stops.models import BusRoute, CodeEvent, CodeState, Place, QRCode, Scan
+from stops.models import BusRoute, CodeAction, CodeEvent, CodeState, Place, QRCode, Scan
 from stops.models.codes import SCAN_SLOTS
 from stops.versions import DirectionData, save_route_version
 
@@ -80,7 +80,7 @@ def _install(code: QRCode) -> None:
     """Make a code installed, scanned a few times a day for the last month."""
     code.state = CodeState.INSTALLED
     code.save(update_fields=["state"])
-    CodeEvent.objects.create(code=code, state=CodeState.INSTALLED)
+    CodeEvent.objects.create(code=code, action=CodeAction.INSTALLED, state=CodeState.INSTALLED)
     today = timezone.localdate()
     Scan.objects.bulk_create(
         Scan(

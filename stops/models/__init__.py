@@ -1,26 +1,39 @@
 """The records of the physical city."""
 
-from stops.models.codes import CodeBinding, CodeEvent, CodeState, QRCode, Scan
+from stops.models.base_layer import BaseFeature, BaseKind
+from stops.models.codes import CodeAction, CodeBinding, CodeEvent, CodeState, QRCode, Scan
+from stops.models.misses import CodeMiss
 from stops.models.places import Place, PlaceKind
+from stops.models.reports import ReportKind, SignReport
 from stops.models.routes import (
     BusRoute,
     RouteDirection,
+    RouteMode,
     RouteShare,
     RouteStop,
     RouteVersion,
 )
+from stops.models.vehicles import VehicleFix
 
 __all__ = [
+    "BaseFeature",
+    "BaseKind",
     "BusRoute",
+    "CodeAction",
     "CodeBinding",
     "CodeEvent",
+    "CodeMiss",
     "CodeState",
     "Place",
     "PlaceKind",
     "QRCode",
+    "ReportKind",
     "RouteDirection",
+    "RouteMode",
     "RouteShare",
     "RouteStop",
     "RouteVersion",
     "Scan",
+    "SignReport",
+    "VehicleFix",
 ]

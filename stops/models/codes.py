@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import (
     RangeOperators,
 )
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stops.codes import generate_code, grouped
@@ -37,6 +38,18 @@ class CodeState(models.TextChoices):
     SUSPECT = "suspect", _("Suspect")
     REPLACED = "replaced", _("Replaced")
     REVOKED = "revoked", _("Revoked")
+
+
+class CodeAction(models.TextChoices):
+    """What was done with a sign."""
+
+    ISSUED = "issued", _("Code issued")
+    INSTALLED = "installed", _("Sign installed")
+    MOVED = "moved", _("Sign moved")
+    REPORTED = "reported", _("Sign reported")
+    CHECKED = "checked", _("Sign checked")
+    REPLACED = "replaced", _("Sign replaced")
+    REVOKED = "revoked", _("Sign revoked")
 
 
 class QRCodeQuerySet(models.QuerySet["QRCode"]):
@@ -160,8 +173,9 @@ class CodeEvent(models.Model):
     """One step in the life of a code: when, who and why. Appended, never changed."""
 
     code = models.ForeignKey(QRCode, on_delete=models.PROTECT, related_name="events", verbose_name=_("code"))
-    at = models.DateTimeField(_("when"), auto_now_add=True)
-    state = models.CharField(_("state"), max_length=12, choices=CodeState)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    action = models.CharField(_("what was done"), max_length=12, choices=CodeAction)
+    state = models.CharField(_("state after it"), max_length=12, choices=CodeState)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -172,6 +186,9 @@ class CodeEvent(models.Model):
     )
     reason = models.CharField(_("why"), max_length=300, blank=True)
     location = models.PointField(_("where"), srid=4326, null=True, blank=True)
+    accuracy_m = models.FloatField(_("accuracy of the position, m"), null=True, blank=True)
+    distance_m = models.FloatField(_("distance from the intended place, m"), null=True, blank=True)
+    photo = models.ImageField(_("photo"), upload_to="signs/", blank=True)
 
     class Meta:
         verbose_name = _("event of a code")
@@ -179,6 +196,7 @@ class CodeEvent(models.Model):
         ordering: ClassVar = ["at", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=CodeState.values), name="code_event_state_known"),
+            models.CheckConstraint(condition=Q(action__in=CodeAction.values), name="code_event_action_known"),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="code_event_kept", operation=pgtrigger.Delete),
@@ -199,12 +217,13 @@ class CodeEvent(models.Model):
 
 
 class Scan(models.Model):
-    """How often a code was opened on one day, spread over slots; no personal data."""
+    """How often a code was opened and written from on one day, spread over slots; no personal data."""
 
     code = models.ForeignKey(QRCode, on_delete=models.CASCADE, related_name="scans")
     day = models.DateField(_("day"))
     slot = models.PositiveSmallIntegerField(_("slot"))
     count = models.PositiveIntegerField(_("scans"), default=0)
+    submissions = models.PositiveIntegerField(_("proposals sent"), default=0)
 
     class Meta:
         verbose_name = _("scans of a day")

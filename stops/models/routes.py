@@ -13,6 +13,15 @@ from districts.names import NamedModel, localised
 from stops.models.places import Place
 
 
+class RouteMode(models.TextChoices):
+    """What runs on a route."""
+
+    BUS = "bus", _("Bus")
+    TROLLEYBUS = "trolleybus", _("Trolleybus")
+    TRAM = "tram", _("Tram")
+    OTHER = "other", _("Other transport")
+
+
 class BusRouteQuerySet(models.QuerySet["BusRoute"]):
     """Reads of routes."""
 
@@ -28,6 +37,7 @@ class BusRouteQuerySet(models.QuerySet["BusRoute"]):
 class BusRoute(NamedModel):
     """A bus line as residents know it; what it runs along stands in its versions."""
 
+    mode = models.CharField(_("mode"), max_length=12, choices=RouteMode, default=RouteMode.BUS)
     number = models.CharField(_("number"), max_length=20)
     sort_key = models.PositiveIntegerField(_("number for sorting"), default=0)
     operator = models.CharField(_("operator"), max_length=200, blank=True)
@@ -46,6 +56,7 @@ class BusRoute(NamedModel):
         ordering: ClassVar = ["sort_key", "number", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "source_id"], name="route_source_unique"),
+            models.CheckConstraint(condition=Q(mode__in=RouteMode.values), name="route_mode_known"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,56 @@
+"""What residents report of a sign."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from stops.models.codes import QRCode
+
+REPORT_TEXT_MAX = 300
+
+
+class ReportKind(models.TextChoices):
+    """What is wrong with a sign."""
+
+    WRONG_PLACE = "wrong_place", _("It hangs in another place")
+    PASTED_OVER = "pasted_over", _("Another code is pasted over it")
+    ASKS_MONEY = "asks_money", _("It asks for money, a card or an SMS code")
+    DAMAGED = "damaged", _("It is torn or cannot be read")
+
+
+class SignReportQuerySet(models.QuerySet["SignReport"]):
+    """Reads of reports."""
+
+    def open(self) -> Self:
+        """Return the reports that no keeper has answered by checking, replacing or revoking the sign."""
+        return self.filter(handled_at__isnull=True)
+
+
+class SignReport(models.Model):
+    """One report of a sign by somebody who stood before it; who that was is not kept."""
+
+    code = models.ForeignKey(QRCode, on_delete=models.PROTECT, related_name="reports", verbose_name=_("code"))
+    kind = models.CharField(_("what is wrong"), max_length=12, choices=ReportKind)
+    text = models.CharField(_("in own words"), max_length=REPORT_TEXT_MAX, blank=True)
+    reported_at = models.DateTimeField(_("reported"), default=timezone.now)
+    handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
+
+    objects = SignReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report of a sign")
+        verbose_name_plural = _("reports of signs")
+        ordering: ClassVar = ["-reported_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=ReportKind.values), name="sign_report_kind_known"),
+            models.CheckConstraint(
+                condition=Q(handled_at__isnull=True) | Q(handled_at__gte=F("reported_at")),
+                name="sign_report_handled_after",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.kind}"
