@@ -25,6 +25,7 @@ from proposals.models import (
 )
 from proposals.models.contact import ContactKind
 from proposals.numbers import next_number
+from stops.scanning import count_submission
 
 CONTACT_SALT = "proposals.submission.contact"
 LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
@@ -106,6 +107,8 @@ def submit_proposal(
     HistoryEntry.objects.create(
         proposal=proposal, at=now, action=HistoryAction.SUBMITTED, to_status=Status.SUBMITTED
     )
+    if ground.code is not None:
+        count_submission(ground.code)
     if contact is not None:
         store_contact(proposal, contact)
         if contact.kind == ContactKind.EMAIL:

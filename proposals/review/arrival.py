@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from districts.access import Action, may
-from proposals.review.access import describe_role, describe_roles, no_store, roles_of
+from districts.guarding import describe_role, describe_roles, no_store, roles_of
 
 
 @require_safe

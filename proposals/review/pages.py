@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from districts.access import Action
+from districts.guarding import describe_roles
 from proposals.filters import OUTSIDE
 from proposals.intake.wording import about_title
 from proposals.models import Proposal, Status, Topic
 from proposals.review import dossier
-from proposals.review.access import describe_roles
 from proposals.review.forms import DecisionForm, MergeForm, ModerationForm, RejectionForm
 from proposals.review.moderation import EDITABLE
 from proposals.review.queue import PAGE_SIZE, SORT_LABELS, Queue, areas_of, due

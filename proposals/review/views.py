@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from districts.access import Action
+from districts.guarding import staff_only
 from proposals.models import Proposal, RejectionReason, Status
-from proposals.review.access import staff_only
 from proposals.review.decisions import advance_proposal
 from proposals.review.dossier import last_mover
 from proposals.review.forms import (
