@@ -35,12 +35,12 @@ class DirectionData:
 
 @transaction.atomic
 def save_route_version(
-    *, route: BusRoute, directions: Sequence[DirectionData], at: dt.datetime
+    *, route: BusRoute, directions: Sequence[DirectionData], at: dt.datetime, with_shares: bool = True
 ) -> tuple[RouteVersion, bool]:
     """Return the version with these directions, and whether it is new.
 
     The version in force is returned where nothing changed; else it ends at ``at`` and a new one begins, with
-    the measures of its stops and its shares computed.
+    the measures of its stops computed, and its shares unless the caller computes those of many at once.
     """
     current = route.versions.filter(valid_to__isnull=True).select_for_update().first()
     if current is not None and _describes(current, directions):
@@ -55,7 +55,8 @@ def save_route_version(
     lengths = version.directions.annotate(metres=Length(Transform("line", settings.CITY_SRID)))
     version.length_m = lengths.aggregate(total=Sum("metres"))["total"].m
     version.save(update_fields=["length_m"])
-    compute_shares(RouteVersion.objects.filter(pk=version.pk))
+    if with_shares:
+        compute_shares(RouteVersion.objects.filter(pk=version.pk))
     return version, True
 
 
