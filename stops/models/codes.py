@@ -40,6 +40,21 @@ class CodeState(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+STATE_CHANGES = [
+    (CodeState.ISSUED, CodeState.INSTALLED),
+    (CodeState.ISSUED, CodeState.SUSPECT),
+    (CodeState.ISSUED, CodeState.REPLACED),
+    (CodeState.ISSUED, CodeState.REVOKED),
+    (CodeState.INSTALLED, CodeState.SUSPECT),
+    (CodeState.INSTALLED, CodeState.REPLACED),
+    (CodeState.INSTALLED, CodeState.REVOKED),
+    (CodeState.SUSPECT, CodeState.INSTALLED),
+    (CodeState.SUSPECT, CodeState.REPLACED),
+    (CodeState.SUSPECT, CodeState.REVOKED),
+]
+"""The only changes of state that the database takes; which act makes which stands in ``stops.life``."""
+
+
 class CodeAction(models.TextChoices):
     """What was done with a sign."""
 
@@ -91,6 +106,9 @@ class QRCode(models.Model):
                 name="code_replacement_only_replaced",
             ),
             models.CheckConstraint(condition=~Q(replaced_by=F("id")), name="code_not_replaced_by_itself"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.FSM(name="code_state_moves_on", field="state", transitions=STATE_CHANGES),
         ]
 
     def __str__(self) -> str:
