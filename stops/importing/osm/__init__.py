@@ -1,0 +1,1 @@
+"""Read a city's stops, routes, places, base layer and boundaries from an OpenStreetMap extract."""
