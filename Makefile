@@ -30,8 +30,8 @@ migrations: ## write the migrations that the models lack
 lock: ## pin requirements*.txt and package-lock.json anew
 	@exec deploy/lock.sh
 
-assets: ## build the typeface and the icon sprite under geoportal/static from the npm packages
-	@npm ci && exec deploy/with_env.sh sh -c 'python deploy/build_fonts.py && python deploy/build_sprite.py'
+assets: ## build the typefaces of pages and signs and the icon sprite from the npm packages
+	@npm ci && exec deploy/with_env.sh sh -c 'python deploy/build_fonts.py && python deploy/build_print_fonts.py && python deploy/build_sprite.py'
 
 reset-db: ## delete the demo's database cluster, with all that was written into it
 	@exec deploy/reset_db.sh
