@@ -141,7 +141,7 @@ def _part(current: Line, step: Step, following: Step | None) -> Line:
     leaves_by_begin = line[0] in onward
     if leaves_by_end != leaves_by_begin:
         return line if leaves_by_end else line[::-1]
-    return line[::-1] if step.sense == AGAINST else line
+    return _cut_at(line[::-1] if step.sense == AGAINST else line, following)
 
 
 def _from_entry(line: Line, entry: LonLat, following: Step | None) -> Line:
