@@ -1,24 +1,24 @@
 """Lines of patterns: merged where they share streets, and whether one runs against another."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import shapely
+from django.contrib.gis.gdal import CoordTransform, SpatialReference
 from django.contrib.gis.geos import GEOSGeometry, Point
 
 from stops.importing.records import LonLat
 
 Line = tuple[LonLat, ...]
 
+WGS84_SRID = 4326
 SAME_STREET_M = 25.0
 BRANCH_MIN_M = 200.0
 PIECE_MIN_M = 50.0
 NEAR_LINE_M = 300.0
-STEP_DEGREES = 0.0001
-"""Lines are compared every 11 m or less."""
-
-STRAIGHT_DEGREES = 1e-7
-"""Points nearer than this centimetre to a straight line add nothing to it."""
+STEP_M = 10.0
 
 
 def without_repeats(points: Iterable[LonLat]) -> Line:
@@ -30,10 +30,16 @@ def without_repeats(points: Iterable[LonLat]) -> Line:
     return tuple(kept)
 
 
+@cache
+def _between(srid: int, other_srid: int) -> CoordTransform:
+    """Return what brings coordinates from one reference system to another: costly to make."""
+    return CoordTransform(SpatialReference(srid), SpatialReference(other_srid))
+
+
 def metric(line: Sequence[LonLat] | np.ndarray, srid: int) -> shapely.LineString:
     """Return a line of (lon, lat), SRID 4326, in a metric projection."""
-    degrees = GEOSGeometry(memoryview(shapely.to_wkb(shapely.LineString(line))), srid=4326)
-    found = shapely.from_wkb(bytes(degrees.transform(srid, clone=True).wkb))
+    degrees = GEOSGeometry(memoryview(shapely.to_wkb(shapely.LineString(line))), srid=WGS84_SRID)
+    found = shapely.from_wkb(bytes(degrees.transform(_between(WGS84_SRID, srid), clone=True).wkb))
     if not isinstance(found, shapely.LineString):
         raise TypeError(f"Expected a line, not {found.geom_type}.")
     return found
@@ -51,23 +57,22 @@ def merge_lines(main: Line, others: Iterable[Line], *, srid: int) -> list[Line]:
         srid: the metric projection in which lengths count.
     """
     merged = [main]
-    taken: shapely.Geometry = metric(main, srid)
+    taken = [metric(main, srid)]
     for line in others:
-        pieces = _beyond(line, taken, srid)
-        if not pieces:
-            continue
+        pieces = _beyond(line, shapely.MultiLineString(taken), srid)
         merged += pieces
-        taken = shapely.union_all([taken, *(metric(piece, srid) for piece in pieces)])
+        taken += [metric(piece, srid) for piece in pieces]
     return merged
 
 
 def _beyond(line: Line, taken: shapely.Geometry, srid: int) -> list[Line]:
     """Return the stretches of a line that are not on streets already taken."""
-    dense = shapely.get_coordinates(shapely.segmentize(shapely.LineString(line), STEP_DEGREES))
-    steps = shapely.get_coordinates(metric(dense, srid))
+    walk = _walk(line, srid)
+    moves_m = np.diff(walk.metres, axis=0)
+    lengths_m = np.hypot(moves_m[:, 0], moves_m[:, 1])
     shapely.prepare(taken)
-    is_new = ~shapely.dwithin(taken, shapely.points((steps[1:] + steps[:-1]) / 2), SAME_STREET_M)
-    lengths_m = np.hypot(*(steps[1:] - steps[:-1]).T)
+    middles = shapely.points(walk.metres[:-1] + moves_m / 2)
+    is_new = ~shapely.dwithin(taken, middles, SAME_STREET_M)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], is_new, [False])).astype(np.int8)))
     spans = [
         (begin, end)
@@ -76,26 +81,50 @@ def _beyond(line: Line, taken: shapely.Geometry, srid: int) -> list[Line]:
     ]
     if sum(lengths_m[begin:end].sum() for begin, end in spans) < BRANCH_MIN_M:
         return []
-    return [_piece(dense, steps, begin, end, taken, srid) for begin, end in spans]
+    return [_piece(walk, begin, end, taken, srid) for begin, end in spans]
 
 
-def _piece(
-    dense: np.ndarray, steps: np.ndarray, begin: int, end: int, taken: shapely.Geometry, srid: int
-) -> Line:
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A line in steps of at most 10 m: (lon, lat), (x, y) in metres, and which of them are its own points."""
+
+    degrees: np.ndarray
+    metres: np.ndarray
+    is_own: np.ndarray
+
+
+def _walk(line: Line, srid: int) -> _Walk:
+    degrees = np.array(line)
+    metres = shapely.get_coordinates(metric(line, srid))
+    moves_m = np.diff(metres, axis=0)
+    counts = np.maximum(np.ceil(np.hypot(moves_m[:, 0], moves_m[:, 1]) / STEP_M), 1).astype(int)
+    segments = np.repeat(np.arange(len(counts)), counts)
+    parts = (np.arange(len(segments)) - np.repeat(np.cumsum(counts) - counts, counts)) / counts[segments]
+    at = np.append(segments + parts, float(len(counts)))
+    own = np.arange(len(line))
+    along = [
+        np.column_stack([np.interp(at, own, points[:, axis]) for axis in (0, 1)])
+        for points in (degrees, metres)
+    ]
+    return _Walk(along[0], along[1], np.isin(at, own))
+
+
+def _piece(walk: _Walk, begin: int, end: int, taken: shapely.Geometry, srid: int) -> Line:
     """Return the stretch between two steps, led to the lines taken where it leaves or meets them."""
-    stretch = shapely.simplify(shapely.LineString(dense[begin : end + 1]), STRAIGHT_DEGREES)
-    points = [(lon, lat) for lon, lat in shapely.get_coordinates(stretch).tolist()]
+    kept = walk.is_own[begin : end + 1].copy()
+    kept[[0, -1]] = True
+    points: list[LonLat] = [(lon, lat) for lon, lat in walk.degrees[begin : end + 1][kept].tolist()]
     if begin > 0:
-        points.insert(0, _nearest(steps[begin], taken, srid))
-    if end < len(steps) - 1:
-        points.append(_nearest(steps[end], taken, srid))
+        points.insert(0, _nearest(walk.metres[begin], taken, srid))
+    if end < len(walk.metres) - 1:
+        points.append(_nearest(walk.metres[end], taken, srid))
     return without_repeats(points)
 
 
 def _nearest(position: np.ndarray, taken: shapely.Geometry, srid: int) -> LonLat:
     """Return the point (lon, lat) of the lines taken that is nearest to a metric position."""
     x, y = shapely.get_coordinates(shapely.shortest_line(taken, shapely.Point(position)))[0]
-    point = Point(x, y, srid=srid).transform(4326, clone=True)
+    point = Point(x, y, srid=srid).transform(_between(srid, WGS84_SRID), clone=True)
     lon, lat = shapely.get_coordinates(shapely.from_wkb(bytes(point.wkb)))[0].tolist()
     return lon, lat
 
@@ -117,10 +146,8 @@ def runs_against(line: Line, stops: Sequence[LonLat], main: Line, *, srid: int) 
 
 def _balance(measures_m: np.ndarray, main_m: shapely.LineString) -> float:
     """Return the metres forth less those back; around a loop the shorter way between two stops counts."""
-    moves = np.diff(measures_m)
-    if (
-        main_m.is_ring
-        or shapely.Point(main_m.coords[0]).distance(shapely.Point(main_m.coords[-1])) < NEAR_LINE_M
-    ):
-        moves = (moves + main_m.length / 2) % main_m.length - main_m.length / 2
-    return float(moves.sum())
+    moves_m = np.diff(measures_m)
+    begin, end = (shapely.Point(main_m.coords[index]) for index in (0, -1))
+    if begin.distance(end) < NEAR_LINE_M:
+        moves_m = (moves_m + main_m.length / 2) % main_m.length - main_m.length / 2
+    return float(moves_m.sum())
