@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from districts.origin import own_origin_only
 from proposals.intake.answering import (
     body_is_too_large,
     refuse_too_large,
@@ -14,7 +15,6 @@ from proposals.intake.answering import (
     take_form,
 )
 from proposals.intake.ground import Ground
-from proposals.intake.origin import own_origin_only
 
 
 @own_origin_only

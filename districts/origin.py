@@ -26,8 +26,8 @@ def is_own_origin(request: HttpRequest) -> bool:
        ``same-origin``, or ``none``, which only the person at the browser can cause.
     2. ``Origin`` is there: scheme and host must be the portal's.
     3. ``Referer`` is there: scheme and host must be the portal's.
-    4. None of them is there (old browsers, privacy settings): the request is taken. The form needs no cookie,
-       so a foreign page gains nothing by it that sending an anonymous proposal itself would not give.
+    4. None of them is there (old browsers, privacy settings): the request is taken. The forms need no cookie,
+       so a foreign page gains nothing by them that sending anonymously itself would not give.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
@@ -50,7 +50,7 @@ def own_origin_only(view: View[P]) -> View[P]:
     @wraps(view)
     def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method not in SAFE_METHODS and not is_own_origin(request):
-            return render(request, "proposals/intake/other_origin.html", status=403)
+            return render(request, "geoportal/other_origin.html", status=403)
         return view(request, *args, **kwargs)
 
     return checked
