@@ -1,6 +1,7 @@
 """Read typed settings from the environment."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -53,6 +54,20 @@ def integer(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Return the variable split at commas, without empty parts."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def networks(name: str, default: str = "") -> list[IPv4Network | IPv6Network]:
+    """Return the variable as networks or single addresses, separated by commas.
+
+    Raises:
+        ImproperlyConfigured: one of them is neither.
+    """
+    try:
+        return [ip_network(word, strict=False) for word in words(name, default)]
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must be networks such as 10.0.0.0/8, separated by commas."
+        ) from None
 
 
 def bbox(name: str, default: str) -> tuple[float, float, float, float]:

@@ -16,6 +16,7 @@ CONTACTS_KEY = env.text("CONTACTS_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SECURE = PUBLIC_URL.startswith("https://")
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 
 # The city: Shymkent is the default, every value may be set for another.
 CITY_NAMES = {

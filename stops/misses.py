@@ -1,0 +1,138 @@
+"""Slow a network that asks for codes which do not exist; a right code is never slowed.
+
+Mobile operators put a whole city behind few addresses: so the first misses of a network are free, what follows
+waits a little longer each time, and nobody is refused: where too many wait already, the same page comes at once
+under 429.
+"""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from threading import BoundedSemaphore
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from stops.models import CodeMiss
+
+WINDOW = dt.timedelta(minutes=10)
+FREE_MISSES = 20
+STEP_S = 0.1
+DELAY_MAX_S = 2.0
+WAITING_MAX = 2
+"""Threads of one process that may wait at a time: half of those that serve, so that right codes find one free."""
+KEPT_FOR = dt.timedelta(hours=1)
+HTTP_TOO_MANY = 429
+_waiting = BoundedSemaphore(WAITING_MAX)
+
+COUNT_SQL = """
+INSERT INTO stops_codemiss (network_digest, "window", count) VALUES (%(network)s, %(window)s, 1)
+ON CONFLICT ON CONSTRAINT code_miss_once_each DO UPDATE SET count = stops_codemiss.count + 1
+RETURNING count
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a miss is answered.
+
+    Attributes:
+        misses: how many the network has had in this span, with this one.
+        is_crowded: it was its turn to wait, but too many wait already.
+    """
+
+    misses: int
+    is_crowded: bool = False
+
+
+def take_turn(
+    request: HttpRequest, *, wait: Callable[[float], None] = time.sleep, at: dt.datetime | None = None
+) -> Turn:
+    """Count one miss and hold its answer back as long as the network's misses ask for.
+
+    Args:
+        request: whose network is counted.
+        wait: takes the seconds.
+        at: when; now by default.
+    """
+    misses = count_miss(client_address(request), at or timezone.now())
+    seconds = delay_s(misses)
+    if not seconds:
+        return Turn(misses)
+    if not _waiting.acquire(blocking=False):
+        return Turn(misses, is_crowded=True)
+    try:
+        if not connection.in_atomic_block:
+            connection.close()  # whoever waits holds no place in the pool
+        wait(seconds)
+    finally:
+        _waiting.release()
+    return Turn(misses)
+
+
+def slow_answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return the answer to a miss, after its turn to wait, or at once under 429 where too many wait."""
+    if take_turn(request).is_crowded:
+        response.status_code = HTTP_TOO_MANY
+        response["Retry-After"] = str(int(DELAY_MAX_S))
+    return response
+
+
+def delay_s(misses: int) -> float:
+    """Return how long the answer to a network's n-th miss waits: nothing at first, then step by step."""
+    return min(DELAY_MAX_S, max(0, misses - FREE_MISSES) * STEP_S)
+
+
+def count_miss(address: str, at: dt.datetime) -> int:
+    """Return how many misses a network has had in its present span, after counting one more; one statement."""
+    since = at - dt.timedelta(seconds=at.timestamp() % WINDOW.total_seconds())
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_SQL, {"network": network_digest(address, at), "window": since})
+        return int(cursor.fetchone()[0])
+
+
+def network_digest(address: str, at: dt.datetime) -> str:
+    """Return a digest of the network of an address, under a key of the day: no address can be told from it."""
+    return salted_hmac(f"stops.misses:{at:%Y-%m-%d}", network_of(address), algorithm="sha256").hexdigest()
+
+
+def network_of(address: str) -> str:
+    """Return the /24 of an IPv4 address or the /48 of an IPv6 one; what is neither is its own network."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    return str(ip_network(f"{parsed}/{24 if isinstance(parsed, IPv4Address) else 48}", strict=False))
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address that a request comes from.
+
+    ``X-Forwarded-For`` is believed only from one of ``TRUSTED_PROXIES``: then its last address that is no such proxy.
+    """
+    address: str = request.META.get("REMOTE_ADDR", "")
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    while hops and _is_trusted(address):
+        address = hops.pop()
+    return address
+
+
+def _is_trusted(address: str) -> bool:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in network for network in settings.TRUSTED_PROXIES)
+
+
+def forget_misses(at: dt.datetime) -> int:
+    """Delete the misses of spans long over; return how many rows went."""
+    deleted, _by_model = CodeMiss.objects.filter(window__lt=at - KEPT_FOR).delete()
+    return deleted

@@ -1,0 +1,90 @@
+"""Background work of the signs: keepers are told of reports, old misses are forgotten."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from stops.keepers import keepers_of
+from stops.misses import forget_misses
+from stops.models import CodeBinding, CodeState, SignReport
+from stops.wording import binding_title
+
+MAIL_LANGUAGES = ("kk", "ru")
+"""Law on Languages 151-I: the city writes in both, Kazakh first."""
+
+
+@app.task(name="stops.tell_keeper", queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def tell_keeper(*, user_id: int, report_id: int) -> bool:
+    """Mail one keeper that a sign was reported; what the resident wrote in own words is not sent.
+
+    Args:
+        user_id: the keeper.
+        report_id: the report that made the sign suspect.
+
+    Returns:
+        Whether it was sent: not where the sign has been seen to or is another's in the meantime.
+    """
+    report = SignReport.objects.select_related("code").filter(pk=report_id).first()
+    if report is None or report.code.state != CodeState.SUSPECT:
+        return False
+    binding = binding_in_force(report.code_id)
+    keeper = keepers_of(binding).filter(pk=user_id).exclude(email="").first() if binding else None
+    if binding is None or keeper is None:
+        return False
+    subject = _in_each_language(lambda: _("Sign reported: %(about)s") % {"about": binding_title(binding)})
+    body = _in_each_language(lambda: render_to_string("stops/signs/report_email.txt", _news(report, binding)))
+    send_mail(
+        " / ".join(" ".join(words.split()) for words in subject), "\n\n".join(body), None, [keeper.email]
+    )
+    return True
+
+
+def promise_news(report: SignReport) -> None:
+    """Defer one e-mail for each keeper of a sign, in the transaction that stores the report."""
+    binding = binding_in_force(report.code_id)
+    if binding is None:
+        return
+    for keeper in keepers_of(binding).exclude(email=""):
+        tell_keeper.defer(user_id=keeper.pk, report_id=report.pk)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="stops.forget_misses", queueing_lock="forget_misses")
+def forget_misses_hourly(timestamp: int) -> int:
+    """Delete the misses of networks whose span is long over; return how many rows went.
+
+    Args:
+        timestamp: when it was due; procrastinate gives it.
+    """
+    return forget_misses(timezone.now())
+
+
+def binding_in_force(code_id: int) -> CodeBinding | None:
+    """Return what a sign stands for now, with its place and route fetched."""
+    bindings = CodeBinding.objects.in_force().select_related("place__district", "route")
+    return bindings.filter(code=code_id).first()
+
+
+def _in_each_language(words: Callable[[], str]) -> list[str]:
+    said = []
+    for language in MAIL_LANGUAGES:
+        with translation.override(language):
+            said.append(words().strip())
+    return said
+
+
+def _news(report: SignReport, binding: CodeBinding) -> dict[str, str]:
+    address = reverse("signs:detail", args=[report.code.code])
+    return {
+        "about": binding_title(binding),
+        "code": str(report.code),
+        "what": report.get_kind_display(),
+        "link": f"{settings.PUBLIC_URL}{address}",
+    }
