@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("q/", include("stops.urls")),
+    path("", include("stops.report_urls")),
     path("", include("proposals.scan_urls")),
     path("api/v1/", include("proposals.api.urls")),
     path("admin/", admin.site.urls),
@@ -27,6 +28,7 @@ if settings.DEBUG:
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
+    path("signs/", include("stops.signs.urls")),
     path("", include("proposals.urls")),
 )
 

@@ -11,10 +11,11 @@ from django.contrib.gis.geos import Point
 from districts.locating import district_at
 from proposals.intake.forms import ProposalForm
 from proposals.intake.ground import Ground
-from proposals.intake.wording import district_title, place_title
+from proposals.intake.wording import district_title
 from proposals.models import Consent, Topic
 from proposals.models.proposal import DEVICE_ACCURACY_MAX_M, TEXT_MAX, TEXT_MIN
 from stops.models import BusRoute, Place, RouteStop
+from stops.wording import place_title
 
 TOPICS_SHOWN = 5
 STOPS_SHOWN = 4

@@ -1,10 +1,12 @@
 """The page behind a scanned or typed code."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from districts.origin import own_origin_only
 from proposals.intake.answering import (
     body_is_too_large,
     refuse_too_large,
@@ -13,13 +15,16 @@ from proposals.intake.answering import (
     take_form,
 )
 from proposals.intake.ground import Ground
-from proposals.intake.origin import own_origin_only
 from proposals.intake.vicinity import lines_around
 from stops.codes import grouped
+from stops.misses import slow_answer
+from stops.models import QRCode
 from stops.resolving import Outcome, resolve_code
 from stops.scanning import count_scan
+from stops.signs.access import signs_kept_by
 
 HTTP_NOT_FOUND, HTTP_GONE = 404, 410
+MISSED = frozenset({Outcome.UNKNOWN, Outcome.MISTYPED})
 STATUSES = {
     Outcome.UNKNOWN: HTTP_NOT_FOUND,
     Outcome.MISTYPED: HTTP_NOT_FOUND,
@@ -46,7 +51,7 @@ def scan_form(request: HttpRequest, code: str) -> HttpResponse:
         status = STATUSES[resolution.outcome]
         response = render(request, "proposals/intake/outcome.html", context, status=status)
         response["Cache-Control"] = "private, no-cache"
-        return response
+        return slow_answer(request, response) if resolution.outcome in MISSED else response
     ground = Ground.of_binding(resolution.code, resolution.binding, route_asked(request))
     extra = {
         "printed_code": grouped(resolution.code.code),
@@ -54,6 +59,7 @@ def scan_form(request: HttpRequest, code: str) -> HttpResponse:
         "was_replaced": "replaced" in request.GET,
         "lines_around": lines_around(ground.place.location) if ground.place else [],
         "action": _action(request),
+        "is_kept_by_user": is_kept_by_user(request, resolution.code),
     }
     if request.method == "POST":
         return take_form(request, ground, extra)
@@ -69,6 +75,16 @@ def is_opening(request: HttpRequest) -> bool:
         request.method == "GET"
         and "prefetch" not in purpose.lower()
         and not any(name in request.GET for name in CHOSEN_AGAIN)
+    )
+
+
+def is_kept_by_user(request: HttpRequest, code: QRCode) -> bool:
+    """Return whether a keeper of this sign is logged in; for a resident, who has no session, none is looked for.
+
+    So the page of a resident does not vary by a cookie.
+    """
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and (
+        signs_kept_by(request.user).filter(pk=code.pk).exists()
     )
 
 

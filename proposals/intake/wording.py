@@ -5,14 +5,7 @@ from django.utils.translation import pgettext
 
 from districts.models import District
 from proposals.models import LocationSource, Proposal
-from stops.models import Place, PlaceKind
-
-
-def place_title(place: Place) -> str:
-    """Return a place's name as a resident says it: ``Stop «Ordabasy square»``, ``Dendropark``."""
-    if place.kind == PlaceKind.STOP:
-        return _("Stop «%(name)s»") % {"name": place.name}
-    return place.name
+from stops.wording import place_title
 
 
 def district_title(district: District | None) -> str:
