@@ -1,0 +1,60 @@
+"""What the layouts share: the portal's own texts fitted into their room, and the code on its plate."""
+
+from reportlab.lib.colors import Color
+
+from stops.codes import grouped
+from stops.printing.colours import TEXT, TEXT_2, WHITE
+from stops.printing.errors import PrintRefused
+from stops.printing.fonts import MONO, REGULAR, SEMIBOLD, width_mm
+from stops.printing.pen import Pen
+from stops.printing.text import Block, set_names
+from stops.printing.wording import Pair
+
+ON_PAPER: dict[str, Color] = {"kk": TEXT, "ru": TEXT_2}
+ON_INK: dict[str, Color] = {"kk": WHITE, "ru": WHITE}
+DIGIT_HEIGHT = 0.73
+
+
+def fitted_size(text: str, font: str, size: float, room: float, least: float) -> float:
+    """Return the size, at most the one given, at which a text of the portal's own fits its room in one line.
+
+    Raises:
+        PrintRefused: it would be smaller than the least that can be read.
+    """
+    fitted = min(size, size * room / width_mm(text, font, size))
+    if fitted < least:
+        raise PrintRefused(
+            f"“{text}” does not fit on this format in letters that can be read; print a larger one."
+        )
+    return fitted
+
+
+def set_pair(pair: Pair, room: float, size: float, ru_size: float | None = None) -> Block:
+    """Return a text of the portal's own in lines.
+
+    Raises:
+        PrintRefused: a word of it is wider than the room.
+    """
+    sizes = [(size, ru_size or size)]
+    block = set_names(*pair, room_mm=room, height_mm=float("inf"), sizes=sizes)
+    if block is None:
+        raise PrintRefused(
+            f"“{pair.kk}” does not fit on this format in letters that can be read; print a larger one."
+        )
+    return block
+
+
+def draw_pair_in_line(pen: Pen, x: float, y: float, pair: Pair, size: float) -> None:
+    """Write both languages on one line, such as ``Немесе теріңіз: или наберите:``."""
+    width = pen.text(x, y, f"{pair.kk} ", SEMIBOLD, size, TEXT)
+    pen.text(x + width, y, pair.ru[:1].lower() + pair.ru[1:], REGULAR, size, TEXT_2)
+
+
+def draw_code_plate(
+    pen: Pen, x: float, y: float, width: float, height: float, code: str, size: float
+) -> None:
+    """Draw a code, in two groups, on a white plate."""
+    pen.rect(x, y, width, height, WHITE, radius=height * 0.11)
+    pen.text(
+        x + width / 2, y + (height + size * DIGIT_HEIGHT) / 2, grouped(code), MONO, size, TEXT, align="middle"
+    )
