@@ -1,44 +1,83 @@
 -- Shares of route versions by finest cell (level 18) and district of today.
--- Each straight segment is cut at the cells of the web-Mercator grid, then at the borders of the districts.
--- A piece lies in the cell that grid_cell gives its middle; a straight segment has one piece in a cell, so one
--- that runs on an edge and is cut out of both neighbours counts once. On a border between districts the one
--- with the lowest KATO counts. Dividing by the version's sum makes 1 of the rest.
-WITH lines AS (
-    SELECT direction.version_id, (ST_Dump(direction.line)).geom AS geom
-    FROM stops_routedirection AS direction
-    WHERE direction.version_id = ANY(%(versions)s)
-),
-segments AS (
-    SELECT lines.version_id, row_number() OVER () AS number, ST_Transform(segment.geom, 3857) AS geom
-    FROM lines CROSS JOIN LATERAL ST_DumpSegments(lines.geom) AS segment
-),
-cut AS (
-    SELECT segments.version_id, segments.number,
-           ST_Transform(ST_Intersection(segments.geom, square.geom), 4326) AS geom
-    FROM segments CROSS JOIN LATERAL ST_SquareGrid(40075016.68557849 / 262144, segments.geom) AS square
-    WHERE ST_Intersects(segments.geom, square.geom)
-),
-in_cells AS (
-    SELECT DISTINCT ON (version_id, number, cell) version_id, cell, geom
+-- Each straight segment is cut where it crosses the grid, reckoned in units of cells (grid_cell's own formula), so
+-- a piece lies in the cell of its middle. A segment that touches one district only and lies in it, or that touches
+-- none, is settled at once; the few at a border are cut again by the districts. On a border between districts the
+-- one with the lowest KATO counts. Lengths are metric; dividing by the version's sum makes 1 of the rest.
+WITH segments AS MATERIALIZED (
+    SELECT version_id, row_number() OVER () AS number, geom, lon1, lon2, lat1,
+           (lon1 + 180) / 360 * 262144 AS x1, (0.5 - asinh(tan(radians(lat1))) / (2 * pi())) * 262144 AS y1,
+           (lon2 + 180) / 360 * 262144 AS x2, (0.5 - asinh(tan(radians(lat2))) / (2 * pi())) * 262144 AS y2
     FROM (
-        SELECT version_id, number, grid_cell(ST_LineInterpolatePoint(geom, 0.5)) AS cell, geom
-        FROM cut
-        WHERE ST_Dimension(geom) = 1
-    ) AS placed
-    ORDER BY version_id, number, cell, ST_Length(geom) DESC
+        SELECT direction.version_id, segment.geom,
+               ST_X(ST_StartPoint(segment.geom)) AS lon1, ST_Y(ST_StartPoint(segment.geom)) AS lat1,
+               ST_X(ST_EndPoint(segment.geom)) AS lon2, ST_Y(ST_EndPoint(segment.geom)) AS lat2
+        FROM stops_routedirection AS direction
+        CROSS JOIN LATERAL ST_Dump(direction.line) AS part
+        CROSS JOIN LATERAL ST_DumpSegments(part.geom) AS segment
+        WHERE direction.version_id = ANY(%(versions)s)
+    ) AS dumped
 ),
-today AS (
+spans AS (
+    SELECT version_id, number, lon1, lon2, lat1, x1, x2, y1, y2, t AS t1,
+           lead(t) OVER (PARTITION BY number ORDER BY t) AS t2
+    FROM segments
+    CROSS JOIN LATERAL (
+        SELECT 0.0::float8 AS t
+        UNION ALL SELECT 1.0
+        UNION ALL SELECT (edge - x1) / (x2 - x1)
+        FROM generate_series(ceil(least(x1, x2))::bigint, floor(greatest(x1, x2))::bigint) AS edge
+        WHERE x1 <> x2
+        UNION ALL SELECT (edge - y1) / (y2 - y1)
+        FROM generate_series(ceil(least(y1, y2))::bigint, floor(greatest(y1, y2))::bigint) AS edge
+        WHERE y1 <> y2
+    ) AS cuts
+),
+-- What runs straight along a meridian or a parallel keeps its exact coordinate: it may be a border.
+in_cells AS MATERIALIZED (
+    SELECT version_id, number,
+           grid_key(floor(x1 + (x2 - x1) * (t1 + t2) / 2)::bigint, floor(y1 + (y2 - y1) * (t1 + t2) / 2)::bigint) AS cell,
+           ST_SetSRID(ST_MakeLine(
+               ST_MakePoint(lon1 + (lon2 - lon1) * t1, CASE WHEN y1 = y2 THEN lat1 ELSE
+                   degrees(atan(sinh(pi() * (1 - 2 * (y1 + (y2 - y1) * t1) / 262144)))) END),
+               ST_MakePoint(lon1 + (lon2 - lon1) * t2, CASE WHEN y1 = y2 THEN lat1 ELSE
+                   degrees(atan(sinh(pi() * (1 - 2 * (y1 + (y2 - y1) * t2) / 262144)))) END)), 4326) AS geom
+    FROM spans
+    WHERE t2 > t1
+),
+today AS MATERIALIZED (
     SELECT id, kato, boundary
     FROM districts_district
     WHERE valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)
 ),
-inside AS (
-    SELECT in_cells.version_id, in_cells.cell, today.id AS district_id, today.kato, part.geom
+-- One district after the other (OFFSET keeps that order), so that its prepared boundary serves all segments.
+touched AS MATERIALIZED (
+    SELECT near.number, count(*) AS districts, bool_and(near.is_inside) AS is_inside, min(today.id) AS district_id
+    FROM today
+    CROSS JOIN LATERAL (
+        SELECT segments.number, ST_Covers(today.boundary, segments.geom) AS is_inside
+        FROM segments
+        WHERE ST_Intersects(today.boundary, segments.geom)
+        OFFSET 0
+    ) AS near
+    GROUP BY near.number
+),
+at_borders AS MATERIALIZED (
+    SELECT in_cells.*
     FROM in_cells
-    JOIN today ON ST_Intersects(today.boundary, in_cells.geom)
-    CROSS JOIN LATERAL ST_Dump(ST_CollectionExtract(ST_Intersection(in_cells.geom, today.boundary), 2)) AS part
+    JOIN touched ON touched.number = in_cells.number AND (touched.districts > 1 OR NOT touched.is_inside)
+),
+inside AS (
+    SELECT at_borders.version_id, at_borders.cell, today.id AS district_id, today.kato, part.geom
+    FROM at_borders
+    JOIN today ON ST_Intersects(today.boundary, at_borders.geom)
+    CROSS JOIN LATERAL ST_Dump(ST_CollectionExtract(ST_Intersection(at_borders.geom, today.boundary), 2)) AS part
 ),
 pieces AS (
+    SELECT in_cells.version_id, in_cells.cell, touched.district_id, in_cells.geom
+    FROM in_cells
+    LEFT JOIN touched ON touched.number = in_cells.number
+    WHERE touched.number IS NULL OR (touched.districts = 1 AND touched.is_inside)
+    UNION ALL
     SELECT version_id, cell, district_id, geom
     FROM inside
     WHERE NOT EXISTS (
@@ -47,14 +86,14 @@ pieces AS (
           AND ST_Intersects(other.boundary, ST_LineInterpolatePoint(inside.geom, 0.5))
     )
     UNION ALL
-    SELECT in_cells.version_id, in_cells.cell, NULL,
-           CASE WHEN near.boundary IS NULL THEN in_cells.geom
-                ELSE ST_CollectionExtract(ST_Difference(in_cells.geom, near.boundary), 2) END
-    FROM in_cells
+    SELECT at_borders.version_id, at_borders.cell, NULL,
+           CASE WHEN near.boundary IS NULL THEN at_borders.geom
+                ELSE ST_CollectionExtract(ST_Difference(at_borders.geom, near.boundary), 2) END
+    FROM at_borders
     CROSS JOIN LATERAL (
-        SELECT ST_Union(today.boundary) AS boundary FROM today WHERE ST_Intersects(today.boundary, in_cells.geom)
+        SELECT ST_Union(today.boundary) AS boundary FROM today WHERE ST_Intersects(today.boundary, at_borders.geom)
     ) AS near
-    WHERE NOT EXISTS (SELECT 1 FROM today WHERE ST_CoveredBy(in_cells.geom, today.boundary))
+    WHERE NOT EXISTS (SELECT 1 FROM today WHERE ST_CoveredBy(at_borders.geom, today.boundary))
 ),
 lengths AS (
     SELECT version_id, cell, district_id, sum(ST_Length(ST_Transform(geom, %(srid)s))) AS length_m

@@ -1,0 +1,31 @@
+-- Each chosen sign with what it stands for and how it is used. {chosen} is a query of the bindings' keys.
+-- A sign is silent when it is installed and for so many days neither was scanned nor put up (again).
+chosen AS MATERIALIZED (
+  {chosen}
+), used AS (
+  SELECT code_id, sum(count) AS scans, sum(submissions) AS sent
+  FROM stops_scan WHERE day > %(today)s::date - %(use_days)s AND day <= %(today)s::date GROUP BY code_id
+), put_up AS (
+  SELECT code_id, max(at) AS at FROM stops_codeevent WHERE action = 'installed' GROUP BY code_id
+), measured AS (
+  SELECT sign.id, sign.code, sign.state, sign.created_at, sign.replaced_by_id,
+    binding.place_id, binding.route_id, binding.board_number,
+    coalesce(used.scans, 0)::bigint AS scans, coalesce(used.sent, 0)::bigint AS sent,
+    last_scan.day AS last_scan,
+    %(today)s::date - greatest(
+      last_scan.day, (coalesce(put_up.at, sign.created_at) AT TIME ZONE %(zone)s)::date
+    ) AS quiet_days
+  FROM chosen
+  JOIN stops_codebinding AS binding ON binding.id = chosen.id
+  JOIN stops_qrcode AS sign ON sign.id = binding.code_id
+  LEFT JOIN used ON used.code_id = sign.id
+  LEFT JOIN put_up ON put_up.code_id = sign.id
+  LEFT JOIN LATERAL (
+    SELECT scan.day FROM stops_scan AS scan
+    WHERE scan.code_id = sign.id AND scan.count > 0 ORDER BY scan.day DESC LIMIT 1
+  ) AS last_scan ON true
+), signs AS (
+  SELECT *, state = 'installed' AND quiet_days >= %(silent_after_days)s AS is_silent,
+    CASE WHEN scans >= %(conversion_scans_min)s THEN sent::float / scans END AS conversion
+  FROM measured
+)
