@@ -1,6 +1,7 @@
 """Read from an OpenStreetMap file what matters in and around the city."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from osmium.osm import NODE, RELATION, WAY
 
 from districts.importing.errors import ImportRefused
 from stops.importing.osm.records import Extract, Member, Node, Relation, Tags, Way
-from stops.importing.osm.tags import is_wanted_node, is_wanted_relation, is_wanted_way
+from stops.importing.osm.tags import WAY_KEYS, is_wanted_node, is_wanted_relation, is_wanted_way
 from stops.importing.records import LonLat
 
 ENDINGS = (".osm", ".osm.pbf", ".pbf")
@@ -64,8 +65,13 @@ def _check_file(path: Path) -> None:
         raise ImportRefused(f"{path.name} is a file of changes, not of a whole area.")
 
 
-def _objects(path: Path, kind: osmium.osm.osm_entity_bits) -> Iterator[Any]:
+def _objects(path: Path, kind: osmium.osm.osm_entity_bits, wanted: Any = None) -> Iterator[Any]:
     """Yield osmium's nodes, ways or relations as they are read; each is valid until the next is asked for.
+
+    Args:
+        path: the file.
+        kind: NODE, WAY or RELATION.
+        wanted: osmium's own filter, which is much faster than a look at each here.
 
     Raises:
         ImportRefused: osmium cannot read on.
@@ -74,6 +80,8 @@ def _objects(path: Path, kind: osmium.osm.osm_entity_bits) -> Iterator[Any]:
         processor = osmium.FileProcessor(str(path), kind)
         if processor.header.has_multiple_object_versions:
             raise ImportRefused(f"{path.name} has the history of its objects, not one state of them.")
+        if wanted is not None:
+            processor = processor.with_filter(wanted)
         entities: Iterator[Any] = iter(processor)
         for entity in entities:
             if entity.visible:
@@ -103,11 +111,13 @@ def _members(relations: Iterable[Relation], kind: str) -> set[int]:
 def _read_nodes(path: Path, extract: Extract, members: set[int]) -> set[int]:
     """Put the nodes that matter into the extract; return the identifiers of all that lie in its area."""
     inside = set()
+    west, south, east, north = extract.area
     for node in _objects(path, NODE):
-        if not node.location.valid():
+        position = node.location
+        if not position.valid():
             continue
-        location = (node.location.lon, node.location.lat)
-        if not extract.holds(location):
+        location = (position.lon, position.lat)
+        if not (west <= location[0] <= east and south <= location[1] <= north):
             continue
         identifier = node.id
         inside.add(identifier)
@@ -123,7 +133,8 @@ def _way_refs(
     path: Path, members: set[int], inside: set[int]
 ) -> Iterator[tuple[int, tuple[Tags, list[int]]]]:
     """Yield the tags and node identifiers of the ways that matter and have a node in the area."""
-    for way in _objects(path, WAY):
+    of_routes = _objects(path, WAY, _by_id(members))
+    for way in chain(_objects(path, WAY, osmium.filter.KeyFilter(*WAY_KEYS)), of_routes):
         tags = dict(way.tags)
         if way.id not in members and not is_wanted_way(tags):
             continue
@@ -133,6 +144,12 @@ def _way_refs(
 
 
 def _locations(path: Path, needed: set[int]) -> Iterator[tuple[int, LonLat]]:
-    for node in _objects(path, NODE):
-        if node.id in needed and node.location.valid():
-            yield node.id, (node.location.lon, node.location.lat)
+    for node in _objects(path, NODE, _by_id(needed)):
+        position = node.location
+        if node.id in needed and position.valid():
+            yield node.id, (position.lon, position.lat)
+
+
+def _by_id(identifiers: set[int]) -> osmium.filter.IdFilter | None:
+    """Return osmium's filter for identifiers, or None where it cannot take them: it knows none below zero."""
+    return None if any(identifier < 0 for identifier in identifiers) else osmium.filter.IdFilter(identifiers)

@@ -66,6 +66,12 @@ AREA_TAGS: dict[tuple[str, str], BaseKind] = {
     ("landuse", "industrial"): BaseKind.BUILT,
 }
 
+WAY_KEYS = sorted(
+    {"highway", "railway", "waterway", "public_transport"}
+    | {key for key, _value in (*PLACE_TAGS, *AREA_TAGS)}
+)
+"""A way without any of these keys does not matter by its own tags."""
+
 TRUE = frozenset({"yes", "true", "1"})
 
 
