@@ -34,24 +34,27 @@ class Ground:
         """Return the stops of a pattern in order."""
         return [stop for stop in (self.stops[number] for number in pattern.stops) if stop]
 
-    def line_of(self, pattern: Pattern) -> Line:
-        """Return the shape of a pattern, else the line through its stops; empty where all are at one point."""
-        shape = self.shapes.get(pattern.shape)
-        if shape:
-            return shape
-        line = without_repeats(stop.location for stop in self.stops_of(pattern))
-        return line if len(line) > 1 else ()
+    def lines_of(self, pattern: Pattern) -> list[Line]:
+        """Return the shapes of a pattern, the most used first, else the line through its stops.
+
+        Empty where there is no shape and all stops are at one point.
+        """
+        by_use = sorted(pattern.shapes.items(), key=lambda item: (-item[1], item[0]))
+        lines = [self.shapes[shape] for shape, _ in by_use if shape in self.shapes]
+        if lines:
+            return lines
+        through_stops = without_repeats(stop.location for stop in self.stops_of(pattern))
+        return [through_stops] if len(through_stops) > 1 else []
 
 
 def make_directions(patterns: Sequence[Pattern], ground: Ground) -> list[DirectionRecord]:
     """Return the directions of a route: the most used pattern's line and stops, then what others add.
 
     Args:
-        patterns: of one route, the most used first; those without a line add nothing.
+        patterns: of one route, the most used first.
         ground: stops, shapes and names.
     """
-    drawn = [pattern for pattern in patterns if ground.line_of(pattern)]
-    sides = _sides(drawn, ground)
+    sides = _sides([pattern for pattern in patterns if ground.lines_of(pattern)], ground)
     return [_direction(number, sides[number], ground) for number in (0, 1) if sides[number]]
 
 
@@ -67,13 +70,13 @@ def _sides(patterns: Sequence[Pattern], ground: Ground) -> dict[int, list[Patter
     if main is None:
         return sides
     forth = main.direction or 0
-    main_line = ground.line_of(main)
+    main_line = ground.lines_of(main)[0]
     for pattern in patterns:
         direction = pattern.direction
         if direction is None:
             locations = [stop.location for stop in ground.stops_of(pattern)]
             back = pattern is not main and runs_against(
-                ground.line_of(pattern), locations, main_line, srid=ground.srid
+                ground.lines_of(pattern)[0], locations, main_line, srid=ground.srid
             )
             direction = 1 - forth if back else forth
         sides[direction].append(pattern)
@@ -81,14 +84,28 @@ def _sides(patterns: Sequence[Pattern], ground: Ground) -> dict[int, list[Patter
 
 
 def _direction(number: int, patterns: Sequence[Pattern], ground: Ground) -> DirectionRecord:
-    main = patterns[0]
-    lines = list(dict.fromkeys(ground.line_of(pattern) for pattern in patterns))
+    main, lines = patterns[0], _lines(patterns, ground)
     return DirectionRecord(
         direction=number,
         headsigns=_headsign(patterns, ground),
         lines=merge_lines(lines[0], lines[1:], srid=ground.srid),
         stops=[stop.source_id for stop in ground.stops_of(main)],
     )
+
+
+def _lines(patterns: Sequence[Pattern], ground: Ground) -> list[Line]:
+    """Return the different lines of patterns in order.
+
+    One without a shape, whose stops those before all have, leaves some out and runs along the same streets.
+    """
+    lines: dict[Line, None] = {}
+    served: set[int] = set()
+    for pattern in patterns:
+        has_shape = any(shape in ground.shapes for shape in pattern.shapes)
+        if not lines or has_shape or not served.issuperset(pattern.stops):
+            lines |= dict.fromkeys(ground.lines_of(pattern))
+        served.update(pattern.stops)
+    return list(lines)
 
 
 def _headsign(patterns: Sequence[Pattern], ground: Ground) -> dict[str, str]:

@@ -62,7 +62,7 @@ def _read(feed: FeedFiles, near: Bbox, srid: int, types: Collection[str], tell: 
     trips = read_trips(feed, routes, tell)
     tell(f"{len(stops.indexes):,} stops, {len(routes.indexes):,} routes, {len(trips.all):,} trips …")
     patterns = find_patterns(stops, routes, trips, read_stop_times(feed, trips, stops, tell))
-    wanted = {pattern.shape for each in patterns.by_route.values() for pattern in each} - {""}
+    wanted = {shape for each in patterns.by_route.values() for pattern in each for shape in pattern.shapes}
     shapes = read_shapes(feed, wanted, trips.shape_lines, near, tell)
     network = Network(
         skipped=[*stops.skipped, *routes.skipped, *patterns.skipped],

@@ -1,5 +1,6 @@
-"""Group trips into patterns: those of one route and direction that run along one line with the same stops."""
+"""Group trips into patterns: those of one route and direction with the same stops."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,16 +21,16 @@ class Pattern:
 
     Attributes:
         direction: 0, 1, or None where the feed does not say it.
-        shape: the identifier of its line; may be empty.
         stops: the numbers of its usable stops in order.
         trips: how many run so.
+        shapes: how many trips have each line, by its identifier.
         headsigns: how many trips have each, and the first of their identifiers.
     """
 
     direction: int | None
-    shape: str
     stops: tuple[int, ...]
     trips: int = 0
+    shapes: Counter[str] = field(default_factory=Counter)
     headsigns: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
@@ -47,7 +48,7 @@ def find_patterns(stops: Stops, routes: Routes, trips: Trips, times: StopTimes) 
     """Group the trips of the wanted routes; one with fewer than two usable stops is skipped.
 
     Stops that cannot be used are passed over, as is a stop that follows itself. The patterns of a route are in
-    order: the most used first, among equals the one with more stops, then by the identifiers of stops and shape.
+    order: the most used first, among equals the one with more stops, then by the identifiers of the stops.
     """
     wanted = np.array([routes.wanted[trip.route] is not None for trip in trips.all], dtype=bool)
     usable = np.array([stop is not None for stop in stops.usable], dtype=bool)
@@ -59,7 +60,7 @@ def find_patterns(stops: Stops, routes: Routes, trips: Trips, times: StopTimes) 
     has_times = np.zeros(len(trips.all), dtype=bool)
     has_times[times.trips] = True
     kept = is_wanted & usable[times.stops]
-    found: dict[tuple[int, int | None, str, bytes], Pattern] = {}
+    found: dict[tuple[int, int | None, bytes], Pattern] = {}
     for trip, at_stops in _runs(trips.all, times.trips[kept], times.stops[kept]):
         if routes.wanted[trip.route] is None:
             continue
@@ -67,9 +68,9 @@ def find_patterns(stops: Stops, routes: Routes, trips: Trips, times: StopTimes) 
             reason = _reason(len(at_stops), bool(has_times[trips.indexes[trip.source_id]]))
             patterns.skipped.append(Skipped(f"trip {trip.source_id}", reason, trip.line, TRIPS_FILE))
             continue
-        key = (trip.route, trip.direction, trip.shape, at_stops.tobytes())
+        key = (trip.route, trip.direction, at_stops.tobytes())
         if key not in found:
-            found[key] = Pattern(trip.direction, trip.shape, tuple(at_stops.tolist()))
+            found[key] = Pattern(trip.direction, tuple(at_stops.tolist()))
             patterns.by_route.setdefault(trip.route, []).append(found[key])
         _count(found[key], trip)
     identifiers = list(stops.indexes)
@@ -98,12 +99,14 @@ def _reason(stop_count: int, has_times: bool) -> str:
 
 def _count(pattern: Pattern, trip: Trip) -> None:
     pattern.trips += 1
+    if trip.shape:
+        pattern.shapes[trip.shape] += 1
     if trip.headsign:
         count, first = pattern.headsigns.get(trip.headsign, (0, trip.source_id))
         pattern.headsigns[trip.headsign] = (count + 1, min(first, trip.source_id))
 
 
-def _order(pattern: Pattern, identifiers: Sequence[str]) -> tuple[int, int, list[str], str, int]:
+def _order(pattern: Pattern, identifiers: Sequence[str]) -> tuple[int, int, list[str], int]:
     stops = [identifiers[stop] for stop in pattern.stops]
     direction = 2 if pattern.direction is None else pattern.direction
-    return -pattern.trips, -len(stops), stops, pattern.shape, direction
+    return -pattern.trips, -len(stops), stops, direction
