@@ -7,7 +7,8 @@ from stops.printing.colours import TEXT, TEXT_2, WHITE
 from stops.printing.errors import PrintRefused
 from stops.printing.fonts import MONO, REGULAR, SEMIBOLD, width_mm
 from stops.printing.pen import Pen
-from stops.printing.text import Block, set_names
+from stops.printing.symbol import QUIET_ZONE_MODULES
+from stops.printing.text import LEADING, Block, set_names
 from stops.printing.wording import Pair
 
 ON_PAPER: dict[str, Color] = {"kk": TEXT, "ru": TEXT_2}
@@ -23,25 +24,36 @@ def fitted_size(text: str, font: str, size: float, room: float, least: float) ->
     """
     fitted = min(size, size * room / width_mm(text, font, size))
     if fitted < least:
-        raise PrintRefused(
-            f"“{text}” does not fit on this format in letters that can be read; print a larger one."
-        )
+        raise PrintRefused(_too_long(text))
     return fitted
 
 
-def set_pair(pair: Pair, room: float, size: float, ru_size: float | None = None) -> Block:
+def set_pair(
+    pair: Pair,
+    room: float,
+    size: float,
+    ru_size: float | None = None,
+    *,
+    kk_font: str = SEMIBOLD,
+    leading: float = LEADING,
+) -> Block:
     """Return a text of the portal's own in lines.
 
     Raises:
         PrintRefused: a word of it is wider than the room.
     """
     sizes = [(size, ru_size or size)]
-    block = set_names(*pair, room_mm=room, height_mm=float("inf"), sizes=sizes)
+    block = set_names(
+        *pair, room_mm=room, height_mm=float("inf"), sizes=sizes, kk_font=kk_font, leading=leading
+    )
     if block is None:
-        raise PrintRefused(
-            f"“{pair.kk}” does not fit on this format in letters that can be read; print a larger one."
-        )
+        raise PrintRefused(_too_long(pair.kk))
     return block
+
+
+def symbol_x(margin: float, module: float) -> float:
+    """Return where a symbol begins: at the margin, or farther in where its quiet zone needs more."""
+    return max(margin, QUIET_ZONE_MODULES * module)
 
 
 def draw_pair_in_line(pen: Pen, x: float, y: float, pair: Pair, size: float) -> None:
@@ -58,3 +70,7 @@ def draw_code_plate(
     pen.text(
         x + width / 2, y + (height + size * DIGIT_HEIGHT) / 2, grouped(code), MONO, size, TEXT, align="middle"
     )
+
+
+def _too_long(text: str) -> str:
+    return f"“{text}” does not fit on this format in letters that can be read; print a larger one."

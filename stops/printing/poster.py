@@ -13,6 +13,7 @@ from stops.printing.parts import (
     draw_pair_in_line,
     fitted_size,
     set_pair,
+    symbol_x,
 )
 from stops.printing.pen import Pen
 from stops.printing.signs import BLEED_MM, Sign
@@ -27,7 +28,7 @@ NAME_TOP, NAME_PADDING, NAME_HEIGHT = 59.4, 3.2, 17.0
 NAME_X, NAME_ROOM = 22.0, 112.0
 NAME_LARGEST_HEIGHT = 28.0
 SYMBOL_BOX_TOP = 78.5
-STEPS_X, STEPS_ROOM, STEPS_TOP, STEP_GAP = 93.5, 44.5, 85.6, 4.4
+STEPS_X, STEPS_ROOM, STEPS_TOP, STEPS_HEIGHT = 93.5, 44.5, 85.4, 57.4
 ADDRESS_TOP, ADDRESS_HEIGHT = 152.6, 18.6
 FOOT_TOP = 182.3
 # A5's text is 2.9 mm or more and the Kazakh name 4.9 mm: only the Russian beside it may shrink.
@@ -68,7 +69,13 @@ class Poster:
         name_height = max(NAME_HEIGHT, block.height_mm + 2 * NAME_PADDING)
         lower = max(0.0, NAME_TOP + name_height + 0.5 - SYMBOL_BOX_TOP)
         _draw_name(pen, sign, block, name_height)
-        draw_symbol(pen, symbol, MARGIN, SYMBOL_BOX_TOP + lower + QUIET_ZONE_MODULES * module, module)
+        draw_symbol(
+            pen,
+            symbol,
+            symbol_x(MARGIN, module),
+            SYMBOL_BOX_TOP + lower + QUIET_ZONE_MODULES * module,
+            module,
+        )
         _draw_steps(pen, texts, STEPS_TOP + lower)
         _draw_address(pen, sign.code, texts, typed, ADDRESS_TOP + max(0.0, lower - 2.2))
 
@@ -99,11 +106,12 @@ def _draw_name(pen: Pen, sign: Sign, block: Block, height: float) -> None:
 
 
 def _draw_steps(pen: Pen, texts: Texts, y: float) -> None:
-    for number, step in enumerate(texts.steps, start=1):
-        block = set_pair(step, STEPS_ROOM, 4.0, 3.6)
-        draw_hexagon_number(pen, STEPS_X - 6.2, y + 4.2, 8, str(number))
+    blocks = [set_pair(step, STEPS_ROOM, 4.1, 3.6, leading=1.3) for step in texts.steps]
+    gap = (STEPS_HEIGHT - sum(block.height_mm for block in blocks)) / (len(blocks) - 1)
+    for number, block in enumerate(blocks, start=1):
+        draw_hexagon_number(pen, STEPS_X - 6.2, y + 4.2, 7.6, str(number))
         pen.block(STEPS_X, y, block, ON_PAPER)
-        y += block.height_mm + STEP_GAP
+        y += block.height_mm + gap
 
 
 def _draw_address(pen: Pen, code: str, texts: Texts, typed: str, y: float) -> None:
@@ -117,10 +125,12 @@ def _draw_address(pen: Pen, code: str, texts: Texts, typed: str, y: float) -> No
 def _draw_foot(pen: Pen, texts: Texts) -> None:
     pen.rect(-BLEED_MM, FOOT_TOP, A5_WIDTH_MM + 2 * BLEED_MM, A5_HEIGHT_MM - FOOT_TOP + BLEED_MM, INK)
     middle = FOOT_TOP + 13.8
-    promise = set_pair(texts.promise, 64, 3.1)
+    promise = set_pair(texts.promise, 64, 3.1, leading=1.33)
     draw_shield(pen, MARGIN + 0.2, FOOT_TOP + 4.2, 8, GOLD)
     pen.block(20.7, middle - promise.height_mm / 2, promise, ON_INK)
     pen.line([(88.9, FOOT_TOP + 8), (88.9, FOOT_TOP + 19.6)], TEXT_2, 0.25)
     width = pen.text(93.2, middle + 3.2, texts.help_line, SEMIBOLD, 9, GOLD)
-    help_block = set_pair(texts.help, A5_WIDTH_MM - MARGIN - 93.2 - width - 3, LEAST)
+    help_block = set_pair(
+        texts.help, A5_WIDTH_MM - MARGIN - 93.2 - width - 3, LEAST, kk_font=REGULAR, leading=1.33
+    )
     pen.block(93.2 + width + 3, middle - help_block.height_mm / 2, help_block, ON_INK)

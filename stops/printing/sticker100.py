@@ -12,6 +12,7 @@ from stops.printing.parts import (
     draw_pair_in_line,
     fitted_size,
     set_pair,
+    symbol_x,
 )
 from stops.printing.pen import Pen
 from stops.printing.signs import BLEED_MM, Sign
@@ -71,7 +72,9 @@ class Sticker100:
         draw_icon = draw_bus if sign.in_bus else draw_pin
         draw_icon(pen, MARGIN + 2.4, NAME_TOP + (NAME_HEIGHT - 5.2) / 2, 5.2, GOLD_TEXT)
         pen.block(MARGIN + 9.4, NAME_TOP + (NAME_HEIGHT - block.height_mm) / 2, block, ON_PAPER)
-        draw_symbol(pen, symbol, MARGIN, SYMBOL_BOX_TOP + QUIET_ZONE_MODULES * module, module)
+        draw_symbol(
+            pen, symbol, symbol_x(MARGIN, module), SYMBOL_BOX_TOP + QUIET_ZONE_MODULES * module, module
+        )
         top, height = 56.5, 20.4
         pen.rect(COLUMN, top, COLUMN_ROOM, height, SUNKEN, radius=2)
         draw_pair_in_line(pen, COLUMN + 2.4, top + 4.6, texts.type_it, 2.4)
@@ -89,5 +92,5 @@ def _draw_foot(pen: Pen, texts: Texts) -> None:
     pen.line([(60.4, middle - 4.5), (60.4, middle + 4.5)], TEXT_2, 0.25)
     width = pen.text(63, middle + 2.3, texts.help_line, SEMIBOLD, 6.4, GOLD)
     left = 63 + width + 2
-    helped = set_pair(texts.help, SIDE - MARGIN - left + 2, 2.2)
+    helped = set_pair(texts.help, SIDE - MARGIN - left + 2, LEAST, kk_font=REGULAR)
     pen.block(left, middle - helped.height_mm / 2, helped, ON_INK)

@@ -5,7 +5,15 @@ import segno
 from stops.printing.colours import GOLD, INK, SUNKEN, TEXT, TEXT_2
 from stops.printing.fonts import REGULAR, SEMIBOLD
 from stops.printing.marks import draw_band, draw_mark, draw_shield
-from stops.printing.parts import ON_INK, ON_PAPER, draw_code_plate, draw_pair_in_line, fitted_size, set_pair
+from stops.printing.parts import (
+    ON_INK,
+    ON_PAPER,
+    draw_code_plate,
+    draw_pair_in_line,
+    fitted_size,
+    set_pair,
+    symbol_x,
+)
 from stops.printing.pen import Pen
 from stops.printing.signs import BLEED_MM, Sign
 from stops.printing.symbol import QUIET_ZONE_MODULES, draw_symbol
@@ -13,14 +21,14 @@ from stops.printing.text import Block, set_names
 from stops.printing.wording import Pair, Texts
 
 SIDE = 60.0
-MARGIN = 4.0
+MARGIN = 3.8
 LEAST = 1.9
-SYMBOL_BOX_TOP = 6.4
+SYMBOL_BOX_TOP = 6.2
 COLUMN_ROOM = 22.4
-COLUMN = SIDE - MARGIN + 0.6 - COLUMN_ROOM
-NAME_TOP, NAME_HEIGHT = 10.2, 28.4
+COLUMN = 35.2
+NAME_TOP, NAME_HEIGHT = 8.6, 30.4
 NAME_SIZES = ((3.1, 2.6), (2.9, 2.4), (2.7, 2.2), (2.7, 2.0))
-ADDRESS_TOP, ADDRESS_HEIGHT = 41.0, 7.6
+ADDRESS_TOP, ADDRESS_HEIGHT = 41.3, 7.5
 FOOT_TOP = 49.6
 
 
@@ -37,18 +45,12 @@ class Sticker60:
     def draw_ground(self, pen: Pen, texts: Texts) -> None:
         """Draw the band, the portal's name and the foot."""
         draw_band(pen, -BLEED_MM, SIDE, 2 + BLEED_MM, BLEED_MM)
-        draw_mark(pen, MARGIN, 3.2, 4.6)
+        draw_mark(pen, MARGIN, 2.5, 3.7)
         room = (SIDE - 2 * MARGIN - 5.4) / 2
-        pen.text(
-            MARGIN + 5,
-            6.5,
-            texts.site.kk,
-            SEMIBOLD,
-            fitted_size(texts.site.kk, SEMIBOLD, 2.4, room, LEAST),
-            TEXT,
-        )
+        size = fitted_size(texts.site.kk, SEMIBOLD, 2.4, room, LEAST)
+        pen.text(MARGIN + 4.2, 5.2, texts.site.kk, SEMIBOLD, size, TEXT)
         size = fitted_size(texts.site.ru, REGULAR, 2.3, room, LEAST)
-        pen.text(SIDE - MARGIN, 6.5, texts.site.ru, REGULAR, size, TEXT_2, align="right")
+        pen.text(SIDE - MARGIN, 5.2, texts.site.ru, REGULAR, size, TEXT_2, align="right")
         _draw_foot(pen, texts)
 
     def draw_sign(
@@ -62,7 +64,7 @@ class Sticker60:
         typed: str,
     ) -> None:
         """Draw the symbol with the name beside it, and the address with the code."""
-        draw_symbol(pen, symbol, MARGIN, SYMBOL_BOX_TOP + QUIET_ZONE_MODULES * module, module)
+        draw_symbol(pen, symbol, symbol_x(0, module), SYMBOL_BOX_TOP + QUIET_ZONE_MODULES * module, module)
         pen.block(COLUMN, NAME_TOP + (NAME_HEIGHT - block.height_mm) / 2, block, ON_PAPER)
         pen.rect(MARGIN, ADDRESS_TOP, SIDE - 2 * MARGIN, ADDRESS_HEIGHT, SUNKEN, radius=1.2)
         draw_pair_in_line(pen, MARGIN + 1.4, ADDRESS_TOP + 3, texts.type_it, LEAST)
