@@ -29,6 +29,7 @@ WAITING_MAX = 2
 KEPT_FOR = dt.timedelta(hours=1)
 HTTP_TOO_MANY = 429
 _waiting = BoundedSemaphore(WAITING_MAX)
+wait_s = time.sleep
 
 COUNT_SQL = """
 INSERT INTO stops_codemiss (network_digest, "window", count) VALUES (%(network)s, %(window)s, 1)
@@ -51,13 +52,13 @@ class Turn:
 
 
 def take_turn(
-    request: HttpRequest, *, wait: Callable[[float], None] = time.sleep, at: dt.datetime | None = None
+    request: HttpRequest, *, wait: Callable[[float], None] | None = None, at: dt.datetime | None = None
 ) -> Turn:
     """Count one miss and hold its answer back as long as the network's misses ask for.
 
     Args:
         request: whose network is counted.
-        wait: takes the seconds.
+        wait: takes the seconds; sleeps by default.
         at: when; now by default.
     """
     misses = count_miss(client_address(request), at or timezone.now())
@@ -69,7 +70,7 @@ def take_turn(
     try:
         if not connection.in_atomic_block:
             connection.close()  # whoever waits holds no place in the pool
-        wait(seconds)
+        (wait or wait_s)(seconds)
     finally:
         _waiting.release()
     return Turn(misses)

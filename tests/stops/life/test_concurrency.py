@@ -1,0 +1,103 @@
+"""Keepers and residents at the same moment: each thing is done once, and the second is told."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from stops.life import (
+    AlreadyChanged,
+    NotAllowed,
+    install_sign,
+    last_event_id,
+    move_sign,
+    replace_sign,
+    revoke_sign,
+)
+from stops.models import CodeAction, CodeBinding, CodeState, QRCode, ReportKind, SignReport
+from stops.reporting import OPEN_REPORTS_MAX, report_sign
+from tests.factories import IN_EAST, IN_WEST, make_city, make_code, make_place, point
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Run the works in threads that start together; return what each gave or raised."""
+    barrier, results = threading.Barrier(len(works)), [None] * len(works)
+
+    def run(index: int, work: Callable[[], Any]) -> None:
+        barrier.wait()
+        try:
+            results[index] = work()
+        except Exception as error:  # noqa: BLE001  (handed to the test)
+            results[index] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(index, work)) for index, work in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_two_keepers_replace_a_sign_at_once_and_one_code_is_issued() -> None:
+    make_city()
+    for _round in range(3):
+        sign = make_code()
+        before = QRCode.objects.count()
+        results = at_once(
+            *[lambda sign=sign: replace_sign(code=sign, actor=None, at=timezone.now(), reason="Faded")] * 2
+        )
+        assert sorted(type(result).__name__ for result in results) == ["NotAllowed", "QRCode"]
+        assert QRCode.objects.count() == before + 1
+
+
+def test_double_click_on_installed_here_is_one_installation() -> None:
+    make_city()
+    sign = make_code(place=make_place(*IN_WEST))
+    seen = last_event_id(sign)
+    results = at_once(
+        *[
+            lambda: install_sign(
+                code=sign, actor=None, at=timezone.now(), position=point(*IN_WEST), accuracy_m=5, seen=seen
+            )
+        ]
+        * 4
+    )
+    assert sum(isinstance(result, AlreadyChanged) for result in results) == 3
+    assert sign.events.filter(action=CodeAction.INSTALLED).count() == 1
+
+
+def test_of_move_and_revocation_at_once_no_binding_is_left_over() -> None:
+    make_city()
+    for _round in range(3):
+        sign, place = make_code(), make_place(*IN_EAST)
+        seen = last_event_id(sign)
+        common = {"code": sign, "actor": None, "reason": "x", "seen": seen}
+        results = at_once(
+            lambda common=common, place=place: move_sign(**common, at=timezone.now(), place=place),
+            lambda common=common: revoke_sign(**common, at=timezone.now()),
+        )
+        assert sum(isinstance(result, NotAllowed) for result in results) == 1
+        sign.refresh_from_db()
+        in_force = CodeBinding.objects.in_force().filter(code=sign).count()
+        assert in_force == (0 if sign.state == CodeState.REVOKED else 1)
+
+
+def test_many_reports_at_once_make_one_suspicion_and_stay_bounded() -> None:
+    make_city()
+    sign = make_code()
+    for _index in range(OPEN_REPORTS_MAX - 2):
+        SignReport.objects.create(code=sign, kind=ReportKind.DAMAGED)
+
+    def report(number: int) -> SignReport | None:
+        return report_sign(code=sign, kind=ReportKind.PASTED_OVER, text=f"{number}", at=timezone.now())
+
+    at_once(*[lambda number=number: report(number) for number in range(6)])
+    assert SignReport.objects.filter(code=sign).count() == OPEN_REPORTS_MAX
+    assert sign.events.filter(action=CodeAction.REPORTED).count() == 1
