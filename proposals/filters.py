@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from districts.models import District
+from districts.parameters import InvalidParameter
 from proposals.areas import InvalidArea, polygon_from_text
 from proposals.models import COUNTED_STATUSES, Proposal, Status, Topic
 from proposals.models.querysets import ProposalQuerySet
@@ -32,15 +33,6 @@ MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
 WITHIN_M_DEFAULT = 200
 WITHIN_M_MAX = 5000
 OUTSIDE = "outside"
-
-
-class InvalidParameter(ValueError):
-    """A parameter of the address cannot be understood."""
-
-    def __init__(self, parameter: str, message: str) -> None:
-        self.parameter = parameter
-        self.message = message
-        super().__init__(f"{parameter}: {message}")
 
 
 def parse_bbox(text: str) -> Bbox:

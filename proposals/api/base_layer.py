@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from districts.models import District
+from districts.parameters import InvalidParameter
 from proposals.api.caching import lasting
 from proposals.api.queries import LANGUAGE
-from proposals.filters import InvalidParameter
 from stops.models import Place, RouteVersion
 
 router = Router(tags=["base layer"])

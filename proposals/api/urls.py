@@ -8,10 +8,11 @@ from django.urls import path
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
+from districts.parameters import InvalidParameter
 from proposals.api.base_layer import router as base_layer
 from proposals.api.counts import router as counts
+from proposals.api.ground import router as ground
 from proposals.api.records import router as records
-from proposals.filters import InvalidParameter
 
 
 class ReadableJSON(JSONRenderer):
@@ -34,6 +35,7 @@ api = NinjaAPI(
 api.add_router("", counts)
 api.add_router("", records)
 api.add_router("/base", base_layer)
+api.add_router("/base", ground)
 
 
 @api.exception_handler(InvalidParameter)

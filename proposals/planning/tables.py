@@ -1,52 +1,34 @@
 """Write the filtered records as CSV and GeoJSON, streaming."""
 
-import csv
 import json
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
+from districts.tables import BYTE_ORDER_MARK, csv_table
 from proposals.filters import ProposalFilter
 from proposals.geojson import RouteLines, public_properties
+from proposals.models import Proposal
 from proposals.planning.records import public_records
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-BYTE_ORDER_MARK = "\ufeff"
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def formula_safe(value: Any) -> Any:
-    """Return a text that a spreadsheet takes for text: what would begin a formula gets an apostrophe.
-
-    Source: OWASP, CSV injection (ASVS 5.0.0, 1.2.10).
-    """
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 def csv_lines(chosen: ProposalFilter) -> Iterator[str]:
-    """Yield a CSV table of a filter's records: UTF-8 with a byte order mark (for Excel), commas, CRLF.
+    """Yield a CSV table of a filter's records, see ``csv_table``; only the byte order mark where there are none.
 
     ``lon`` and ``lat`` are degrees, EPSG:4326, empty for whole-route proposals.
     """
-    writer: Any = csv.writer(_Echo())
-    header: list[str] | None = None
-    for proposal in public_records(chosen):
-        fields = {"id": proposal.public_id, **public_properties(proposal)}
-        point = proposal.location
-        fields |= {"lon": round(point.x, 6) if point else "", "lat": round(point.y, 6) if point else ""}
-        if header is None:
-            header = list(fields)
-            yield BYTE_ORDER_MARK + writer.writerow(header)
-        yield writer.writerow([formula_safe(fields[name]) for name in header])
-    if header is None:
+    records = map(_fields, public_records(chosen))
+    first = next(records, None)
+    if first is None:
         yield BYTE_ORDER_MARK
+        return
+    yield from csv_table(list(first), (list(fields.values()) for fields in chain([first], records)))
+
+
+def _fields(proposal: Proposal) -> dict[str, Any]:
+    point = proposal.location
+    position = {"lon": round(point.x, 6), "lat": round(point.y, 6)} if point else {"lon": "", "lat": ""}
+    return {"id": proposal.public_id, **public_properties(proposal), **position}
 
 
 def geojson_parts(chosen: ProposalFilter) -> Iterator[str]:

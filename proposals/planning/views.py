@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 
 from districts.grid import tile_centre, tile_of_key
 from districts.models import District
+from districts.parameters import InvalidParameter
 from proposals.filters import (
     AREA,
     CORE,
     OUTSIDE,
     WITHIN_M_DEFAULT,
     WITHIN_M_MAX,
-    InvalidParameter,
     ProposalFilter,
     parse_filter,
     parse_leniently,

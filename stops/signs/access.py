@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from districts.access import Action, grants
 from districts.models import District
@@ -11,27 +11,31 @@ from stops.models import CodeBinding, QRCode, RouteShare
 LAST_FIRST = (F("valid_to").desc(nulls_first=True), F("valid_from").desc(), F("pk").desc())
 
 
-def last_binding() -> Subquery:
-    """Return, for the outer code, the key of its binding in force or, out of use, of the last one it had."""
-    return Subquery(CodeBinding.objects.filter(code=OuterRef("pk")).order_by(*LAST_FIRST).values("pk")[:1])
+def last_bindings() -> QuerySet[CodeBinding]:
+    """Return one binding of each code: the one in force or, where the code is out of use, the last it had."""
+    last = CodeBinding.objects.order_by("code_id", *LAST_FIRST).distinct("code_id")
+    return CodeBinding.objects.filter(pk__in=last.values("pk"))
 
 
-def lies_in(districts: QuerySet[District]) -> Exists:
-    """Return whether the outer code's last binding lies in districts: its place, or the route that its bus runs."""
-    crosses = RouteShare.objects.filter(
+def lying_in(districts: QuerySet[District]) -> Q:
+    """Return the condition that a binding lies in districts: by its place, or by the route that its bus runs now."""
+    crossing = RouteShare.objects.filter(
         version__route=OuterRef("route"), version__valid_to=None, district__in=districts
     )
-    bindings = CodeBinding.objects.filter(pk=OuterRef("last_binding"))
-    return Exists(bindings.filter(Q(place__district__in=districts) | Exists(crosses)))
+    return Q(place__district__in=districts) | Exists(crossing)
+
+
+def bindings_kept_by(user: Any) -> QuerySet[CodeBinding]:
+    """Return the last binding of each sign in the districts where a user keeps signs.
+
+    A role for the whole city also holds for what lies outside the districts.
+    """
+    katos = set(grants(user, Action.KEEP_SIGNS).values_list("kato", flat=True))
+    if "" in katos:
+        return last_bindings()
+    return last_bindings().filter(lying_in(District.objects.filter(kato__in=katos)))
 
 
 def signs_kept_by(user: Any) -> QuerySet[QRCode]:
-    """Return the signs in the districts where a user keeps signs, those out of use by their last binding.
-
-    A role for the whole city also holds for what lies outside the districts. Each row has ``last_binding``.
-    """
-    signs = QRCode.objects.annotate(last_binding=last_binding()).filter(last_binding__isnull=False)
-    katos = set(grants(user, Action.KEEP_SIGNS).values_list("kato", flat=True))
-    if "" in katos:
-        return signs
-    return signs.filter(lies_in(District.objects.filter(kato__in=katos)))
+    """Return the signs that a user keeps, those out of use too; another's are as if they were not there."""
+    return QRCode.objects.filter(pk__in=bindings_kept_by(user).values("code"))

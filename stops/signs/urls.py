@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from stops.signs import acts
+from stops.signs import acts, making, page
 from stops.signs.install import install
 
 app_name = "signs"
 
 urlpatterns: list[URLPattern] = [
+    path("", page.sign_list, name="list"),
+    path("signs.csv", page.sign_csv, name="csv"),
+    path("signs.geojson", page.sign_geojson, name="geojson"),
+    path("create/", making.create, name="create"),
+    path("print/", making.print_selected, name="print"),
     path("<str:code>/", acts.detail, name="detail"),
     path("<str:code>/install/", install, name="install"),
     path("<str:code>/check/", acts.check, name="check"),

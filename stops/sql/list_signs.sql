@@ -8,7 +8,7 @@
 ), page AS (
   SELECT * FROM ordered WHERE place_in_order > %(skipped)s ORDER BY place_in_order LIMIT %(limit)s
 )
-SELECT page.id, page.code, page.state, page.scans, page.sent, page.conversion, page.last_scan, page.quiet_days,
+SELECT page.id, page.code, page.state, page.scans, page.sent, page.last_scan, page.quiet_days,
   page.is_silent, page.found, successor.code AS successor, page.board_number,
   place.kind, place.name_kk, place.name_ru, place.name_en,
   ST_X(place.location) AS lon, ST_Y(place.location) AS lat,

@@ -1,6 +1,6 @@
 -- Each chosen sign with what it stands for and how it is used. {chosen} is a query of the bindings' keys.
 -- A sign is silent when it is installed and for so many days neither was scanned nor put up (again).
-chosen AS MATERIALIZED (
+chosen (id) AS MATERIALIZED (
   {chosen}
 ), used AS (
   SELECT code_id, sum(count) AS scans, sum(submissions) AS sent

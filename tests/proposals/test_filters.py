@@ -8,10 +8,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from districts.parameters import InvalidParameter
 from proposals.filters import (
     AREA,
     CORE,
-    InvalidParameter,
     ProposalFilter,
     month_after,
     parse_bbox,

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from districts.models import Role
+from districts.tables import formula_safe
 from proposals.models import Proposal, Status
-from proposals.planning.tables import formula_safe
 from tests.factories import (
     IN_EAST,
     IN_WEST,

@@ -1,0 +1,188 @@
+"""What the address of the signs' pages asks for: which signs, silent since when, in which order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from districts.models import District
+from districts.parameters import InvalidParameter
+from stops.codes import ALPHABET, normalise_code
+from stops.models import CodeBinding, CodeState, PlaceKind, RouteShare
+from stops.signs.access import lying_in
+
+BUS = "bus"
+OUTSIDE = "outside"
+KINDS = (*PlaceKind.values, BUS)
+SORTS = ("code", "name", "state", "scans", "conversion", "last")
+SORT_DEFAULT = "-scans"
+SILENT_DAYS_DEFAULT, SILENT_DAYS_MAX = 30, 3650
+WORDS_MAX = 100
+CODE_PART_MIN = 3
+"""Fewer characters than this are no part of a code but a board or route number."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignFilter:
+    """Which signs a page shows.
+
+    Attributes:
+        words: part of a code, a place's name in any language, a board number, a route's number or name.
+        district: slug of one of today's districts, or ``outside``; buses by what their route crosses now.
+        kind: a kind of place, or ``bus``.
+        state: of the life cycle.
+        silent_days: only installed signs without a scan for so many days.
+        sort: one of ``SORTS``, with ``-`` before it for the greatest first.
+    """
+
+    words: str = ""
+    district: str = ""
+    kind: str = ""
+    state: str = ""
+    silent_days: int | None = None
+    sort: str = SORT_DEFAULT
+
+    @property
+    def silent_after_days(self) -> int:
+        """After how many days without a scan a sign counts as silent on this page."""
+        return self.silent_days or SILENT_DAYS_DEFAULT
+
+    def anywhere_in_life(self) -> Self:
+        """Return the same filter for signs in any state, silent or not."""
+        return replace(self, state="", silent_days=None)
+
+    def apply(self, bindings: QuerySet[CodeBinding]) -> QuerySet[CodeBinding]:
+        """Return the bindings that match; being silent is told by the scans, see ``stops.signs.table``."""
+        if self.words:
+            bindings = bindings.filter(_named(self.words))
+        if self.district == OUTSIDE:
+            bindings = bindings.filter(_outside())
+        elif self.district:
+            bindings = bindings.filter(lying_in(District.objects.current().filter(slug=self.district)))
+        if self.kind == BUS:
+            bindings = bindings.filter(route__isnull=False)
+        elif self.kind:
+            bindings = bindings.filter(place__kind=self.kind)
+        if self.state:
+            bindings = bindings.filter(code__state=self.state)
+        return bindings
+
+    def query(self) -> QueryDict:
+        """Return the address's parameters that mean this filter, in a fixed order, defaults left out."""
+        query = QueryDict(mutable=True)
+        values = {
+            "q": self.words,
+            "district": self.district,
+            "kind": self.kind,
+            "state": self.state,
+            "silent": str(self.silent_days or ""),
+            "sort": "" if self.sort == SORT_DEFAULT else self.sort,
+        }
+        for name, value in values.items():
+            if value:
+                query[name] = value
+        return query
+
+
+def _named(words: str) -> Q:
+    found = Q(board_number__istartswith=words) | Q(route__number__iexact=words)
+    for target in ("place", "route"):
+        for language in ("kk", "ru", "en"):
+            found |= Q(**{f"{target}__name_{language}__icontains": words})
+    code = normalise_code(words)
+    if len(code) >= CODE_PART_MIN and set(code) <= set(ALPHABET):
+        found |= Q(code__code__contains=code)
+    return found
+
+
+def _outside() -> Q:
+    beyond = RouteShare.objects.filter(
+        version__route=OuterRef("route"), version__valid_to=None, district__isnull=True
+    )
+    return Q(place__isnull=False, place__district__isnull=True) | Exists(beyond)
+
+
+def parse_filter(query: QueryDict, *, also: tuple[str, ...] = ()) -> SignFilter:
+    """Read a filter from an address; an empty value is as if it were not there.
+
+    Args:
+        query: the address's parameters.
+        also: further parameters, which the caller reads itself.
+
+    Raises:
+        InvalidParameter: an unknown parameter or value, or one given twice, by name.
+    """
+    for name in query:
+        if name not in READERS and name not in also:
+            raise InvalidParameter(name, _("is not a parameter here."))
+        if len(query.getlist(name)) > 1 and name not in also:
+            raise InvalidParameter(name, _("must stand there once only."))
+    read = {
+        field: reader(text)
+        for name, (field, reader) in READERS.items()
+        if (text := query.get(name, "").strip())
+    }
+    return SignFilter(**read)
+
+
+def parse_leniently(query: QueryDict) -> tuple[SignFilter, list[InvalidParameter]]:
+    """Read a filter from a page's address: what cannot be understood is left out and reported."""
+    kept = QueryDict(mutable=True)
+    errors: list[InvalidParameter] = []
+    for name in READERS:
+        alone = QueryDict(mutable=True)
+        alone.setlist(name, query.getlist(name))
+        try:
+            parse_filter(alone)
+        except InvalidParameter as error:
+            errors.append(error)
+        else:
+            kept.setlist(name, alone.getlist(name))
+    return parse_filter(kept), errors
+
+
+def _words(text: str) -> str:
+    if len(text) > WORDS_MAX or "\0" in text:
+        raise InvalidParameter("q", _("must be at most %(most)s characters long.") % {"most": WORDS_MAX})
+    return text
+
+
+def _district(text: str) -> str:
+    if text != OUTSIDE and not District.objects.current().filter(slug=text).exists():
+        raise InvalidParameter(
+            "district", _("“%(value)s” is not a district of today.") % {"value": text[:40]}
+        )
+    return text
+
+
+def _one_of(parameter: str, values: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in values:
+            raise InvalidParameter(
+                parameter, _("must be one of: %(values)s.") % {"values": ", ".join(values)}
+            )
+        return text
+
+    return read
+
+
+def _silent(text: str) -> int:
+    if not (text.isdecimal() and len(text) < 6 and 1 <= int(text) <= SILENT_DAYS_MAX):
+        raise InvalidParameter(
+            "silent", _("must be a whole number of days, at most %(most)s.") % {"most": SILENT_DAYS_MAX}
+        )
+    return int(text)
+
+
+READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "q": ("words", _words),
+    "district": ("district", _district),
+    "kind": ("kind", _one_of("kind", KINDS)),
+    "state": ("state", _one_of("state", tuple(CodeState.values))),
+    "silent": ("silent_days", _silent),
+    "sort": ("sort", _one_of("sort", (*SORTS, *(f"-{key}" for key in SORTS)))),
+}
+"""The address's parameters: the field that each fills, and how it is read."""

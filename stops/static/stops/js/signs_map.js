@@ -1,0 +1,89 @@
+/** The map of the signs: working ones are dots, silent ones rings, suspect ones triangles; a click opens the sign. */
+
+import { createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { showSign } from "./signs.js";
+
+const SUSPECT = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 2 18.5 17.5H1.5Z"/></svg>';
+const SUSPECT_PX = 20;
+const ORDER = ["issued", "installed", "silent", "suspect"];
+const FIT_PADDING_PX = 24;
+const FIT_MAX_ZOOM = 15;
+
+const section = document.querySelector("[data-signs-map]");
+const base = createBaseMap(section.querySelector(".map"), { minZoom: 8 });
+const canvas = L.canvas({ pane: base.panes.points, padding: 0.3, tolerance: 6 });
+const layers = new Map();
+let chosen = section.dataset.sign;
+
+function styleOf(mark, isChosen) {
+  const ring = isChosen ? { color: base.token("text"), weight: 3 } : {};
+  const surface = base.token("surface");
+  const neutral = base.token("neutral-solid");
+  if (mark === "silent") return { radius: 4.5, color: neutral, weight: 2.2, fillColor: surface, fillOpacity: 1, ...ring };
+  if (mark === "issued") return { radius: 3.5, color: neutral, weight: 1.4, dashArray: "2 2", fillColor: surface, fillOpacity: 0.6, ...ring };
+  return { radius: 4.5, color: surface, weight: 1, fillColor: base.token("turq-solid"), fillOpacity: 1, ...ring };
+}
+
+function addressOf(code) {
+  const address = new URL(location.href);
+  address.searchParams.set("sign", code);
+  return address.href;
+}
+
+function layerOf({ geometry, properties }) {
+  const { code, mark, name } = properties;
+  const latLng = toLatLng(geometry.coordinates);
+  const layer = mark === "suspect"
+    ? L.marker(latLng, {
+      pane: base.panes.points, title: name, alt: name, keyboard: true,
+      icon: L.divIcon({ className: "sign-mark", html: SUSPECT, iconSize: [SUSPECT_PX, SUSPECT_PX] }),
+    })
+    : L.circleMarker(latLng, { pane: base.panes.points, renderer: canvas, ...styleOf(mark, code === chosen) });
+  if (mark !== "suspect") layer.bindTooltip(name);
+  layer.on("click", () => showSign(addressOf(code)));
+  layers.set(code, { layer, mark });
+  return layer;
+}
+
+function repaint() {
+  layers.forEach(({ layer, mark }, code) => {
+    if (mark !== "suspect") layer.setStyle(styleOf(mark, code === chosen));
+  });
+}
+
+function tellOffMap({ in_buses: inBuses, out_of_use: outOfUse }) {
+  const words = [];
+  if (inBuses) words.push(section.dataset.inBuses.replace("{number}", inBuses));
+  if (outOfUse) words.push(section.dataset.outOfUse.replace("{number}", outOfUse));
+  section.querySelector("[data-off-map]").textContent = words.join(" · ");
+}
+
+function fit(features) {
+  const bounds = L.latLngBounds(features.map(({ geometry }) => toLatLng(geometry.coordinates)));
+  if (bounds.isValid()) {
+    base.map.fitBounds(bounds, { padding: [FIT_PADDING_PX, FIT_PADDING_PX], maxZoom: FIT_MAX_ZOOM, animate: false });
+  }
+}
+
+async function draw() {
+  const response = await fetch(section.dataset.source).catch(() => null);
+  if (!response?.ok) {
+    const status = section.querySelector("[data-map-status]");
+    status.textContent = section.dataset.failed;
+    status.hidden = false;
+    return;
+  }
+  const data = await response.json();
+  const features = data.features.sort((one, other) => ORDER.indexOf(one.properties.mark) - ORDER.indexOf(other.properties.mark));
+  features.forEach((feature) => layerOf(feature).addTo(base.map));
+  fit(features);
+  tellOffMap(data);
+  section.dataset.drawn = features.length;
+}
+
+base.onThemeChange(repaint);
+document.addEventListener("signchosen", ({ detail }) => {
+  chosen = detail;
+  repaint();
+});
+draw();
