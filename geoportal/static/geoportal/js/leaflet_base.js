@@ -2,7 +2,7 @@
  * A Leaflet map that reads without a basemap: our own districts, routes and named places, in the order of LOOK.
  *
  * The element is `_map.html`; its `data-*` say where data comes from: `data-bbox="w,s,e,n"`, `data-lang`,
- * `data-districts-url`, `data-routes-url`, `data-places-url` (GeoJSON, each may be empty), `data-basemap-url`,
+ * `data-districts-url`, `data-routes-url`, `data-places-url`, `data-ground-url` (GeoJSON, each may be empty), `data-basemap-url`,
  * `data-basemap-attribution`, `data-attribution`, `data-zoom-in`, `data-zoom-out`.
  * Leaflet is the global `L` of django-leaflet.
  */

@@ -2,6 +2,7 @@
  * Our own base layer: land, borders, routes, labels and named places, drawn from GeoJSON and coloured by tokens.
  */
 
+import { drawGround } from "./leaflet_ground.js";
 import { toLatLng } from "./lonlat.js";
 import { onThemeChange } from "./tokens.js";
 
@@ -10,10 +11,11 @@ const PLACE_LABELS_FROM_ZOOM = 13.5;
 const ROUTE_LABELS_FROM_ZOOM = 13;
 const TOUCH_PX = 3;
 
-async function fetchFeatures(url, lang) {
+async function fetchFeatures(url, lang, query = {}) {
   if (!url) return null;
   const address = new URL(url, location.href);
   if (lang && !address.searchParams.has("lang")) address.searchParams.set("lang", lang);
+  Object.entries(query).forEach(([name, value]) => address.searchParams.set(name, value));
   try {
     const response = await fetch(address);
     return response.ok ? await response.json() : null;
@@ -146,6 +148,7 @@ export async function drawBaseLayers(map, data, token) {
   const [districts, routes, places] = await Promise.all(
     [data.districtsUrl, data.routesUrl, data.placesUrl].map((url) => fetchFeatures(url, data.lang)),
   );
+  drawGround(map, (query) => fetchFeatures(data.groundUrl, data.lang, query), token);
   const layers = {};
   if (districts) layers.districts = drawDistricts(map, districts, token);
   if (routes) {
