@@ -4,7 +4,7 @@ import pytest
 
 from districts.models import Role
 from stops.models import QRCode
-from tests.factories import WEST_KATO, make_city, make_code, make_place, make_staff
+from tests.factories import WEST_KATO, make_city, make_code, make_consent, make_place, make_staff, make_topic
 
 
 @pytest.fixture
@@ -23,3 +23,10 @@ def sign(city: None) -> QRCode:
 def keeper(city: None) -> object:
     """Who keeps the signs of the west."""
     return make_staff(Role.SIGN_KEEPER, kato=WEST_KATO, username="keeper-west")
+
+
+@pytest.fixture
+def consent(city: None) -> object:
+    """What the scan page needs beside a sign."""
+    make_topic()
+    return make_consent()
