@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import (
     RangeBoundary,
     RangeOperators,
 )
+from django.contrib.postgres.indexes import BrinIndex
 from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -246,6 +247,9 @@ class Scan(models.Model):
     class Meta:
         verbose_name = _("scans of a day")
         verbose_name_plural = _("scans")
+        indexes: ClassVar = [
+            BrinIndex(fields=["day"], name="scan_by_day", pages_per_range=32, autosummarize=True),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code", "day", "slot"], name="scan_code_day_slot_unique"),
             models.CheckConstraint(condition=Q(slot__lt=SCAN_SLOTS), name="scan_slot_in_range"),

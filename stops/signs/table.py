@@ -29,6 +29,7 @@ USE_DAYS = 30
 TREND_WEEKS = 12
 CONVERSION_SCANS_MIN = 20
 """With fewer scans one proposal more or less moves the share by over five percent: it says nothing."""
+CHUNK = 2000
 SMALL = 3
 """Counts of one and two are told as fewer than three: they might tell of one person."""
 
@@ -149,8 +150,10 @@ def list_signs(
     sql, parameters = _list_statement(kept, chosen, skipped=skipped, limit=limit, with_trend=True)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        records = [dict(zip(_columns(cursor), values, strict=True)) for values in cursor.fetchall()]
-    return [_row(record) for record in records], records[0]["found"] if records else 0
+        columns = _columns(cursor)
+        records = [dict(zip(columns, values, strict=True)) for values in cursor.fetchall()]
+    districts: dict[str, District] = {}
+    return [_row(record, districts) for record in records], records[0]["found"] if records else 0
 
 
 def every_sign(kept: QuerySet[CodeBinding], chosen: SignFilter) -> Iterator[SignRow]:
@@ -158,8 +161,11 @@ def every_sign(kept: QuerySet[CodeBinding], chosen: SignFilter) -> Iterator[Sign
     sql, parameters = _list_statement(kept, chosen, skipped=0, limit=None, with_trend=False)
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, parameters)
-        for values in cursor:
-            yield _row(dict(zip(_columns(cursor), values, strict=True)))
+        columns = _columns(cursor)
+        districts: dict[str, District] = {}
+        while values := cursor.fetchmany(CHUNK):
+            for row in values:
+                yield _row(dict(zip(columns, row, strict=True)), districts)
 
 
 def count_signs(kept: QuerySet[CodeBinding], chosen: SignFilter) -> KeyFigures:
@@ -207,7 +213,8 @@ def _columns(cursor: Any) -> list[str]:
     return [column.name for column in cursor.description]
 
 
-def _row(record: Mapping[str, Any]) -> SignRow:
+def _row(record: Mapping[str, Any], districts: dict[str, District]) -> SignRow:
+    """Return a row; districts that were met before are not made again."""
     weeks = {int(week): int(scans) for week, scans in (record["weeks"] or {}).items()}
     return SignRow(
         code=QRCode(
@@ -216,7 +223,7 @@ def _row(record: Mapping[str, Any]) -> SignRow:
             state=record["state"],
             replaced_by=QRCode(code=record["successor"]) if record["successor"] else None,
         ),
-        binding=_binding(record),
+        binding=_binding(record, districts),
         scans=record["scans"],
         sent=record["sent"],
         last_scan=record["last_scan"],
@@ -229,13 +236,15 @@ def _row(record: Mapping[str, Any]) -> SignRow:
     )
 
 
-def _binding(record: Mapping[str, Any]) -> CodeBinding:
+def _binding(record: Mapping[str, Any], districts: dict[str, District]) -> CodeBinding:
     if record["route_number"] is not None:
         route = BusRoute(number=record["route_number"], **_names(record, "route"))
         return CodeBinding(route=route, board_number=record["board_number"])
-    has_district = record["district_kk"] is not None
-    district = District(**_names(record, "district")) if has_district else None
-    return CodeBinding(place=Place(kind=record["kind"], district=district, **_names(record, "name")))
+    name = record["district_kk"]
+    if name is not None and name not in districts:
+        districts[name] = District(**_names(record, "district"))
+    place = Place(kind=record["kind"], district=districts.get(name), **_names(record, "name"))
+    return CodeBinding(place=place)
 
 
 def _names(record: Mapping[str, Any], prefix: str) -> dict[str, str]:
