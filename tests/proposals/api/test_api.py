@@ -22,7 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 COUNTING = ("heatmap", "districts", "proposals")
-EVERYTHING = (*COUNTING, "base/districts", "base/routes", "base/places")
+EVERYTHING = (*COUNTING, "base/districts", "base/routes", "base/places", "base/ground")
 
 
 def get(client: Client, address: str, status: int = 200) -> Any:
