@@ -1,4 +1,4 @@
-"""The demo's physical city: places, routes, codes and their scans."""
+"""The demo's physical city: places, routes and codes."""
 
 import csv
 import datetime as dt
@@ -9,15 +9,13 @@ from django.utils import timezone
 
 from districts.locating import district_at
 from proposals.demo import chance
+from proposals.demo.signs import SIGNS_SINCE_DAYS
 from proposals.reference_data import FIXTURES_DIR, read_fixture
 from stops.issuing import issue_code
-from stops.models import BusRoute, CodeAction, CodeEvent, CodeState, Place, QRCode, Scan
-from stops.models.codes import SCAN_SLOTS
+from stops.models import BusRoute, Place, QRCode
 from stops.versions import DirectionData, save_route_version
 
 SOURCE = "demo"
-SCANNED_DAYS = 30
-SIGNS_SINCE_DAYS = 380
 
 
 def load_places() -> dict[str, Place]:
@@ -54,17 +52,17 @@ def load_routes(places: dict[str, Place]) -> dict[str, BusRoute]:
 
 
 def load_codes(places: dict[str, Place], routes: dict[str, BusRoute]) -> None:
-    """Issue and install a code at each place and in each bus, where there is none yet, with scans."""
+    """Issue a code for each place and each bus that has none yet."""
     since = timezone.now() - dt.timedelta(days=SIGNS_SINCE_DAYS)
     known = set(QRCode.objects.values_list("code", flat=True))
     for slug, place in places.items():
         if chance.code(slug) not in known:
-            _install(issue_code(at=since, place=place, code=chance.code(slug)))
+            issue_code(at=since, place=place, code=chance.code(slug))
     for number, route in routes.items():
         for board in route.boards:
             drawn = chance.code(f"{number}/{board}")
             if drawn not in known:
-                _install(issue_code(at=since, route=route, board_number=board, code=drawn))
+                issue_code(at=since, route=route, board_number=board, code=drawn)
 
 
 def _direction(row: dict[str, Any], places: dict[str, Place]) -> DirectionData:
@@ -73,21 +71,4 @@ def _direction(row: dict[str, Any], places: dict[str, Place]) -> DirectionData:
         headsigns={language: row[f"headsign_{language}"] for language in ("kk", "ru", "en")},
         lines=(LineString(row["line"], srid=4326),),
         stops=tuple(places[slug] for slug in row["stops"]),
-    )
-
-
-def _install(code: QRCode) -> None:
-    """Make a code installed, scanned a few times a day for the last month."""
-    code.state = CodeState.INSTALLED
-    code.save(update_fields=["state"])
-    CodeEvent.objects.create(code=code, action=CodeAction.INSTALLED, state=CodeState.INSTALLED)
-    today = timezone.localdate()
-    Scan.objects.bulk_create(
-        Scan(
-            code=code,
-            day=today - dt.timedelta(days=days),
-            slot=chance.number(f"slot:{code.code}:{days}", SCAN_SLOTS),
-            count=1 + chance.number(f"scans:{code.code}:{days}", 9),
-        )
-        for days in range(1, SCANNED_DAYS + 1)
     )

@@ -11,9 +11,11 @@ from django.db import transaction
 from proposals.demo import chance
 from proposals.demo.city import load_codes, load_places, load_routes
 from proposals.demo.proposals import load_proposals
+from proposals.demo.signs import load_ended, load_lives
 from proposals.demo.staff import ACCOUNTS, PASSWORD, load_accounts
 from proposals.models import Proposal
 from proposals.reference_data import FIXTURES_DIR, load_reference_data
+from stops.models import CodeBinding
 
 SHOWN_PLACE = "ordabasy-square-stop"
 SHOWN_ROUTE = "19"
@@ -39,6 +41,9 @@ class Command(BaseCommand):
             routes = load_routes(places)
             load_codes(places, routes)
             loaded = load_proposals(places, routes)
+            shown = [chance.code(SHOWN_PLACE), chance.code(f"{SHOWN_ROUTE}/{routes[SHOWN_ROUTE].boards[0]}")]
+            load_lives(shown)
+            load_ended([*CodeBinding.objects.in_force().filter(place__isnull=False).order_by("pk")[3:6]])
         self.stdout.write(
             f"Demo city: {len(places)} places, {len(routes)} routes, {Proposal.objects.count()} proposals "
             f"({loaded} new)."
@@ -50,6 +55,8 @@ class Command(BaseCommand):
         self.stdout.write(f"  public map    {base}/")
         self.stdout.write(f"  a stop's code {base}/q/{chance.code(SHOWN_PLACE)}/")
         self.stdout.write(f"  a bus's code  {base}/q/{chance.code(f'{SHOWN_ROUTE}/{board}')}/")
-        self.stdout.write(f"  staff         {base}/ru/review/   {base}/ru/planning/   {base}/admin/")
+        self.stdout.write(
+            f"  staff         {base}/ru/review/   {base}/ru/planning/   {base}/ru/signs/   {base}/admin/"
+        )
         for account in ACCOUNTS:
             self.stdout.write(f"    {account.username:<10} {PASSWORD}   {account.role.value}")

@@ -1,5 +1,6 @@
 """The demo city, loaded once for all of these tests: whole, lawful, repeatable."""
 
+import datetime as dt
 import io
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Sum
 from django.test import override_settings
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from districts.locating import district_at
@@ -21,8 +24,11 @@ from proposals.filters import ProposalFilter
 from proposals.heatmap.counts import count_cells, count_districts, count_total
 from proposals.models import COUNTED_STATUSES, HistoryAction, LocationSource, Proposal, Status
 from proposals.reference_data import read_fixture
-from stops.models import BusRoute, CodeBinding, CodeState, Place, QRCode, RouteDirection
+from stops.models import BusRoute, CodeBinding, CodeState, Place, QRCode, RouteDirection, Scan
 from stops.shares import leading_district
+
+# Without the mark, these tests alone would have no database of their own and meet the real one.
+pytestmark = pytest.mark.django_db
 
 MODELS = (
     User,
@@ -70,13 +76,36 @@ def test_the_city_is_whole() -> None:
     assert set(COUNTED_STATUSES) < set(Proposal.objects.values_list("status", flat=True))
 
 
-def test_each_place_and_each_bus_has_one_installed_code() -> None:
+def test_each_place_and_each_bus_has_one_code_in_use() -> None:
     bindings = CodeBinding.objects.in_force()
     places = Counter(bindings.filter(place__isnull=False).values_list("place", flat=True))
     buses = Counter(bindings.filter(route__isnull=False).values_list("route", "board_number"))
     assert places == dict.fromkeys(Place.objects.values_list("pk", flat=True), 1)
     assert buses == {(route.pk, board): 1 for route in BusRoute.objects.all() for board in route.boards}
-    assert set(QRCode.objects.values_list("state", flat=True)) == {CodeState.INSTALLED}
+    assert set(QRCode.objects.values_list("state", flat=True)) == set(CodeState)
+
+
+def test_signs_have_the_lives_that_keepers_meet() -> None:
+    now = timezone.now()
+    states = Counter(QRCode.objects.values_list("state", flat=True))
+    assert states[CodeState.INSTALLED] > 90
+    assert states[CodeState.ISSUED] >= 2
+    assert states[CodeState.SUSPECT] >= 3
+    for suspect in QRCode.objects.filter(state=CodeState.SUSPECT):
+        assert suspect.reports.open().exists()
+    heard = Scan.objects.filter(day__gt=now - dt.timedelta(days=30)).values("code")
+    assert QRCode.objects.filter(state=CodeState.INSTALLED).exclude(pk__in=heard).count() >= 3
+    replaced = QRCode.objects.get(state=CodeState.REPLACED)
+    assert replaced.replaced_by is not None
+    for code in QRCode.objects.prefetch_related("events"):
+        assert list(code.events.all())[-1].state == code.state
+
+
+def test_proposals_sent_by_code_are_counted_beside_its_scans() -> None:
+    sent = Counter(Proposal.objects.filter(code__isnull=False).values_list("code", flat=True))
+    counted = Scan.objects.values("code").annotate(sent=Sum("submissions"), scans=Sum("count"))
+    assert {row["code"]: row["sent"] for row in counted if row["sent"]} == dict(sent)
+    assert all(row["scans"] >= row["sent"] for row in counted)
 
 
 def test_there_is_one_account_for_each_role_and_only_the_administrator_is_staff() -> None:
@@ -107,8 +136,9 @@ def test_identifiers_and_codes_are_drawn_by_keys(printed: str) -> None:
     assert set(Proposal.objects.values_list("public_id", flat=True)) == {
         chance.code(f"proposal:{key}") for key in keys
     }
-    places = CodeBinding.objects.filter(place__isnull=False).select_related("place")
-    buses = CodeBinding.objects.filter(route__isnull=False).select_related("route")
+    bindings = CodeBinding.objects.in_force()
+    places = bindings.filter(place__isnull=False).select_related("place")
+    buses = bindings.filter(route__isnull=False).select_related("route")
     assert {row.code_id: chance.code(row.place.source_id) for row in places} == {
         row.code_id: row.code.code for row in places.select_related("code")
     }
