@@ -1,4 +1,4 @@
-"""Background work of the signs: keepers are told of reports, old misses are forgotten."""
+"""Background work of the signs: keepers are told of reports, scans are folded, old misses are forgotten."""
 
 from collections.abc import Callable
 
@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from stops.keepers import keepers_of
 from stops.misses import forget_misses
 from stops.models import CodeBinding, CodeState, SignReport
+from stops.scan_folding import fold_scans
 from stops.wording import binding_title
 
 MAIL_LANGUAGES = ("kk", "ru")
@@ -64,6 +65,17 @@ def forget_misses_hourly(timestamp: int) -> int:
         timestamp: when it was due; procrastinate gives it.
     """
     return forget_misses(timezone.now())
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="stops.fold_scans", queueing_lock="fold_scans")
+def fold_scans_nightly(timestamp: int) -> int:
+    """Fold the scans of the days before yesterday; return how many rows went.
+
+    Args:
+        timestamp: when it was due; procrastinate gives it.
+    """
+    return fold_scans()
 
 
 def binding_in_force(code_id: int) -> CodeBinding | None:
