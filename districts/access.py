@@ -51,6 +51,14 @@ def grants(user: Any, action: Action) -> QuerySet[StaffRole]:
     return StaffRole.objects.filter(user=user, role__in=roles_that_may(action))
 
 
+def actions_of(user: Any) -> frozenset[Action]:
+    """Return what a user may do in at least one district, in one query."""
+    if user is None or isinstance(user, AnonymousUser) or not user.is_active:
+        return frozenset()
+    roles = StaffRole.objects.filter(user=user).values_list("role", flat=True)
+    return frozenset().union(*(PERMISSIONS[Role(role)] for role in roles))
+
+
 def may(user: Any, action: Action) -> bool:
     """Return whether a user may do something in at least one district."""
     return grants(user, action).exists()

@@ -240,7 +240,7 @@ def test_acts_need_the_token_and_the_right_method(name: str, world: World) -> No
         (Role.AUDITOR, "proposals:review"),
         (Role.ADMINISTRATOR, "proposals:review"),
         (Role.PLANNER, "proposals:planning"),
-        (Role.SIGN_KEEPER, "proposals:roles"),
+        (Role.SIGN_KEEPER, "signs:list"),
     ],
 )
 def test_each_role_arrives_at_its_first_page(role: Role, arrives_at: str, world: World) -> None:

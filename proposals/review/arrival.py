@@ -18,6 +18,8 @@ def after_login(request: HttpRequest) -> HttpResponse:
         return redirect("proposals:review")
     if may(request.user, Action.PLAN):
         return redirect("proposals:planning")
+    if may(request.user, Action.KEEP_SIGNS):
+        return redirect("signs:list")
     return redirect("proposals:roles")
 
 
