@@ -8,10 +8,11 @@ from typing import Any
 import shapely
 from django.conf import settings
 from django.contrib.gis.db.models.functions import Length, Transform
-from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString
+from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString, MultiPoint
 from django.db import transaction
 from django.db.models import Sum
 
+from stops.measures import measure_stops
 from stops.models import BusRoute, Place, RouteDirection, RouteStop, RouteVersion
 from stops.shares import compute_shares
 
@@ -69,30 +70,19 @@ def _save_direction(version: RouteVersion, data: DirectionData) -> None:
         headsign_en=data.headsigns.get("en", ""),
         line=MultiLineString(*data.lines, srid=4326),
     )
-    main = _metric(data.lines[0])
-    measure_m = 0.0
-    stops = []
-    for sequence, place in enumerate(data.stops, start=1):
-        is_last = sequence == len(data.stops)
-        measure_m = _next_measure(main, _metric(place.location), measure_m, is_last=is_last)
-        stops.append(RouteStop(direction=direction, place=place, sequence=sequence, measure_m=measure_m))
-    RouteStop.objects.bulk_create(stops)
+    places = list(data.stops)
+    stops_m = MultiPoint(*[place.location for place in places], srid=4326)
+    positions = [(x, y) for x, y in shapely.get_coordinates(_metric(stops_m))] if places else []
+    measures_m = measure_stops(_metric(data.lines[0]), positions)
+    RouteStop.objects.bulk_create(
+        RouteStop(direction=direction, place=place, sequence=sequence, measure_m=measure_m)
+        for sequence, (place, measure_m) in enumerate(zip(places, measures_m, strict=True), start=1)
+    )
 
 
 def _metric(geometry: GEOSGeometry) -> Any:
     """Return a geometry (SRID 4326) as shapely's, in the city's metric projection."""
     return shapely.from_wkb(bytes(geometry.transform(settings.CITY_SRID, clone=True).wkb))
-
-
-def _next_measure(main: Any, position: Any, after_m: float, *, is_last: bool) -> float:
-    """Return how far along the main line a stop lies, never before the stop that comes before it.
-
-    On a loop the last stop, where it is also the first, lies at the line's end.
-    """
-    measure_m = float(shapely.line_locate_point(main, position))
-    if measure_m < after_m:
-        return main.length if is_last else after_m
-    return measure_m
 
 
 def _describes(version: RouteVersion, directions: Sequence[DirectionData]) -> bool:

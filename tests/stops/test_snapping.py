@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stops.models import RouteVersion
 from stops.snapping import snap_to_route
 from stops.versions import DirectionData, save_route_version
-from tests.factories import make_city, make_route, point
+from tests.factories import make_city, make_place, make_route, point
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +94,100 @@ def test_snapped_position_is_never_farther_than_allowed_and_lies_on_the_line(
         assert snapped.distance_m <= within_m
         assert 0 <= snapped.measure_m <= version.length_m
         assert snapped.direction.line.distance(snapped.point) < 1e-4
+
+
+# From a crossing east, round a square to the north, back over the crossing to the south: a figure of eight.
+CROSSING = (69.55, 42.35)
+EIGHT = (
+    (69.54, 42.35), (69.55, 42.35), (69.56, 42.35), (69.56, 42.36), (69.55, 42.36), (69.55, 42.35), (69.55, 42.34),
+    (69.54, 42.34), (69.54, 42.35),
+)  # fmt: skip
+OUT_AND_BACK = ((69.5, LAT), (69.52, LAT), (69.5, LAT))
+DEGREE_M = 111_090
+"""Of latitude here, in the city's projection."""
+
+
+def measure(
+    version: RouteVersion, lon: float, lat: float, bearing: float | None, direction: int = 0
+) -> float:
+    snapped = snap_to_route(version, point(lon, lat), within_m=100, direction=direction, bearing=bearing)
+    assert snapped is not None
+    assert snapped.direction.direction == direction
+    return snapped.measure_m
+
+
+def test_bearing_tells_the_passes_over_a_crossing_apart() -> None:
+    version = make_route("8", *EIGHT)
+    east_m = 0.01 * METRES_PER_DEGREE
+    second_m = 3 * east_m + 0.02 * DEGREE_M
+    assert measure(version, *CROSSING, bearing=80) == pytest.approx(east_m, rel=0.01)
+    assert measure(version, *CROSSING, bearing=190) == pytest.approx(second_m, rel=0.01)
+    assert measure(version, *CROSSING, bearing=None) == pytest.approx(east_m, rel=0.01)
+
+
+def test_other_direction_runs_the_eight_the_other_way() -> None:
+    version = make_route("8", *EIGHT)
+    there = measure(version, *CROSSING, bearing=180, direction=0)
+    back = measure(version, *CROSSING, bearing=0, direction=1)
+    assert there + back == pytest.approx(version.length_m / 2, rel=0.001)
+
+
+@pytest.mark.parametrize(("bearing", "times"), [(90, 0.3), (270, 1.7), (None, 0.3)])
+def test_bearing_tells_out_from_back_on_one_street(bearing: float | None, times: float) -> None:
+    version = make_route("8", *OUT_AND_BACK)
+    half_m = 0.02 * METRES_PER_DEGREE
+    assert measure(version, 69.506, LAT, bearing) == pytest.approx(times * half_m, rel=0.01)
+
+
+def test_end_of_a_loop_is_told_from_its_beginning_by_the_bearing() -> None:
+    corners = [(69.5, 42.3), (69.51, 42.3), (69.51, 42.31), (69.5, 42.31), (69.5, 42.3)]
+    version = make_route("8", *corners)
+    assert measure(version, 69.5, 42.3, bearing=90) == pytest.approx(0, abs=1)
+    assert measure(version, 69.5, 42.3, bearing=180) == pytest.approx(version.length_m / 2, rel=0.001)
+
+
+@pytest.mark.parametrize(("bearing", "direction"), [(90, 0), (270, 1), (None, 0)])
+def test_bearing_tells_the_directions_of_a_shared_street_apart(bearing: float | None, direction: int) -> None:
+    version = make_route("1", (69.5, LAT), (69.6, LAT))
+    snapped = snap_to_route(version, point(69.52, LAT), within_m=50, bearing=bearing)
+    assert snapped is not None
+    assert snapped.direction.direction == direction
+
+
+def test_bearing_does_not_pull_to_a_street_that_is_clearly_farther() -> None:
+    version = make_route("8", (69.5, LAT), (69.52, LAT), (69.52, LAT + 0.001), (69.5, LAT + 0.001))
+    assert measure(version, 69.506, LAT + 0.0001, bearing=270) == pytest.approx(
+        0.006 * METRES_PER_DEGREE, rel=0.01
+    )
+
+
+def test_measure_on_a_branch_is_along_the_branch_and_the_shared_street_is_the_main_lines() -> None:
+    make_city()
+    route = make_route("1", (69.5, LAT), (69.6, LAT)).route
+    names = {"kk": "Вокзал", "ru": "Вокзал", "en": "Station"}
+    main = LineString((69.5, LAT), (69.55, LAT), (69.6, LAT), srid=4326)
+    branch = LineString((69.5, LAT + 0.00005), (69.55, LAT), (69.55, LAT + 0.05), srid=4326)
+    data = DirectionData(0, names, (main, branch), ())
+    version, _new = save_route_version(route=route, directions=[data], at=timezone.now())
+    shared = snap_to_route(version, point(69.51, LAT + 0.00005), within_m=50)
+    apart = snap_to_route(version, point(69.55, LAT + 0.02), within_m=50)
+    assert shared is not None
+    assert apart is not None
+    assert (shared.branch, apart.branch) == (0, 1)
+    assert shared.measure_m == pytest.approx(0.01 * METRES_PER_DEGREE, rel=0.01)
+    assert apart.measure_m == pytest.approx(0.05 * METRES_PER_DEGREE + 0.02 * DEGREE_M, rel=0.01)
+
+
+def test_every_stop_of_an_eight_is_found_again_at_its_measure_by_the_line_s_own_bearing() -> None:
+    route = make_route("8", *EIGHT).route
+    names = {"kk": "Вокзал", "ru": "Вокзал", "en": "Station"}
+    where = [EIGHT[0], CROSSING, (69.56, 42.355), CROSSING, (69.55, 42.345), (69.54, 42.342)]
+    bearings = [90, 90, 0, 180, 180, 0]
+    places = {position: make_place(*position) for position in where}
+    data = DirectionData(
+        0, names, (LineString(*EIGHT, srid=4326),), tuple(places[position] for position in where)
+    )
+    version, _new = save_route_version(route=route, directions=[data], at=timezone.now())
+    stored = version.directions.get().stops.order_by("sequence").values_list("measure_m", flat=True)
+    found = [measure(version, *position, bearing) for position, bearing in zip(where, bearings, strict=True)]
+    assert found == pytest.approx(list(stored), abs=1)
