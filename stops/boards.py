@@ -76,4 +76,4 @@ def _rows(file: Path) -> list[tuple[int, str, str]]:
             if any(isinstance(value, str) and value.strip() for value in row.values())
         ]
     except csv.Error as error:
-        raise ImportRefused(f"{file.name}, line {reader.line_num}: {error}.") from error
+        raise ImportRefused(f"{file.name}, line {reader.reader.line_num}: {error}.") from error

@@ -36,13 +36,16 @@ def draw_mark(pen: Pen, x: float, y: float, height: float) -> None:
     pen.polygon(place[1], GOLD)
 
 
-def draw_band(pen: Pen, y: float, width: float, height: float, bleed: float) -> None:
-    """Draw the band from edge to edge, in whole tiles, and over the edges by the bleed."""
+def draw_band(pen: Pen, y: float, width: float, height: float, bleed: float, head: float = 0) -> None:
+    """Draw the band from edge to edge, in whole tiles, and over the edges by the bleed.
+
+    ``head`` is how much turquoise stands above the horns, where the band lies on a sign's upper edge.
+    """
     tiles = max(1, round(width / (height * TILE_RATIO)))
     tile = width / tiles
     pen.canvas.saveState()
-    pen.clip(-bleed, y, width + 2 * bleed, height)
-    pen.rect(-bleed, y, width + 2 * bleed, height, ACCENT)
+    pen.clip(-bleed, y - head, width + 2 * bleed, height + head)
+    pen.rect(-bleed, y - head, width + 2 * bleed, height + head, ACCENT)
     for number in range(-1, tiles + 2):
         _draw_tile(pen, (number + 0.5) * tile, y, tile / 100, height)
     pen.canvas.restoreState()

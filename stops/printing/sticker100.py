@@ -24,7 +24,7 @@ SIDE = 100.0
 MARGIN = 6.0
 INNER = SIDE - 2 * MARGIN
 LEAST = 2.2
-BAND_HEIGHT = 3.6
+BAND_HEIGHT = 4.2
 NAME_TOP, NAME_HEIGHT, NAME_ROOM = 14.8, 14.6, INNER - 11
 NAME_SIZES = ((3.9, 3.3), (3.7, 3.1), (3.5, 2.9), (3.5, 2.5))
 SYMBOL_BOX_TOP = NAME_TOP + NAME_HEIGHT
@@ -44,7 +44,7 @@ class Sticker100:
 
     def draw_ground(self, pen: Pen, texts: Texts) -> None:
         """Draw the band, the head, the headline and the foot."""
-        draw_band(pen, -BLEED_MM, SIDE, BAND_HEIGHT + BLEED_MM, BLEED_MM)
+        draw_band(pen, 0.7, SIDE, BAND_HEIGHT - 0.7, BLEED_MM, head=BLEED_MM + 0.7)
         draw_mark(pen, MARGIN, 5.6, 7.4)
         for y, text, font, size, colour in (
             (8.5, texts.site.kk, SEMIBOLD, 3.2, TEXT),

@@ -44,8 +44,8 @@ class Sticker60:
 
     def draw_ground(self, pen: Pen, texts: Texts) -> None:
         """Draw the band, the portal's name and the foot."""
-        draw_band(pen, -BLEED_MM, SIDE, 2 + BLEED_MM, BLEED_MM)
-        draw_mark(pen, MARGIN, 2.5, 3.7)
+        draw_band(pen, 0.4, SIDE, 1.8, BLEED_MM, head=BLEED_MM + 0.4)
+        draw_mark(pen, MARGIN, 2.8, 3.4)
         room = (SIDE - 2 * MARGIN - 5.4) / 2
         size = fitted_size(texts.site.kk, SEMIBOLD, 2.4, room, LEAST)
         pen.text(MARGIN + 4.2, 5.2, texts.site.kk, SEMIBOLD, size, TEXT)
@@ -71,7 +71,7 @@ class Sticker60:
         size = fitted_size(typed, SEMIBOLD, 2.9, 28, LEAST)
         pen.text(MARGIN + 1.4, ADDRESS_TOP + 6.2, typed, SEMIBOLD, size, TEXT)
         draw_code_plate(
-            pen, SIDE - MARGIN - 21.4, ADDRESS_TOP + 1.2, 20.2, ADDRESS_HEIGHT - 2.4, sign.code, 2.9
+            pen, SIDE - MARGIN - 21.4, ADDRESS_TOP + 1.2, 20.2, ADDRESS_HEIGHT - 2.4, sign.code, 2.8
         )
 
 

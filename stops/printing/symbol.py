@@ -100,17 +100,20 @@ def measure_symbol(addresses: Addresses, sign_format: SignFormat) -> SymbolSize:
 
 def draw_symbol(pen: Pen, symbol: segno.QRCode, x: float, y: float, module_mm: float) -> None:
     """Fill the dark modules, pure black, as one path; x, y is the symbol's corner inside the quiet zone."""
-    path = pen.canvas.beginPath()
-    side = module_mm * mm
+    canvas = pen.canvas
+    path = canvas.beginPath()
     for row, modules in enumerate(symbol.matrix):
-        bottom = -y * mm - (row + 1) * side
         column = 0
         while column < len(modules):
             start = column
             while column < len(modules) and modules[column]:
                 column += 1
             if column > start:
-                path.rect(x * mm + start * side, bottom, (column - start) * side, side)
+                path.rect(start, row, column - start, 1)
             column += 1
-    pen.canvas.setFillGray(0)
-    pen.canvas.drawPath(path, stroke=0, fill=1)
+    canvas.saveState()
+    canvas.translate(x * mm, -y * mm)
+    canvas.scale(module_mm * mm, -module_mm * mm)
+    canvas.setFillGray(0)
+    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.restoreState()
