@@ -201,6 +201,9 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 # GDAL before 3.9 reads free-text spatial references unsafely (gis.W001); the portal accepts integer SRIDs only.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 
+# What was done is not kept: three jobs a minute follow the buses.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,5 +3,6 @@
 from proposals.boundary_tasks import follow_calendar
 from proposals.intake.tasks import send_receipt
 from proposals.review.tasks import notify_author
+from stops.realtime.tasks import follow_vehicles
 
-__all__ = ["follow_calendar", "notify_author", "send_receipt"]
+__all__ = ["follow_calendar", "follow_vehicles", "notify_author", "send_receipt"]
