@@ -26,7 +26,7 @@ from stops.signs.access import signs_kept_by
 from stops.signs.acts import acting_user
 from stops.signs.filters import BUS
 
-SIGNS_MAX = 500
+SIGNS_MAX = 50
 """More than this is printed by the command, not while a browser waits."""
 SEE_OTHER = 303
 
