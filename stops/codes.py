@@ -11,7 +11,10 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 10
-FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+CYRILLIC_TWINS = str.maketrans("АВСЕНКМОРТХУІЗ", "ABCEHKMOPTXYI3")
+"""What looks alike on a keyboard that stands on Kazakh or Russian."""
+DASHES = "-‐‑‒–—−_"
+FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", **dict.fromkeys(DASHES)})
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _MODULUS = 0b100101
 
@@ -42,8 +45,8 @@ def generate_code() -> str:
 
 
 def normalise_code(typed: str) -> str:
-    """Return what was typed in upper case, without spaces and hyphens, O as 0 and I, L as 1."""
-    return typed.upper().translate(FORGIVEN)
+    """Return what was typed in upper case and Latin letters, without spaces and dashes, O as 0 and I, L as 1."""
+    return "".join(typed.upper().split()).translate(CYRILLIC_TWINS).translate(FORGIVEN)
 
 
 def is_well_formed(code: str) -> bool:

@@ -51,6 +51,21 @@ def test_case_spaces_hyphens_and_lookalikes_are_forgiven(payload: str, data: st.
     assert normalise_code(f" {grouped(typed)} ") == code
 
 
+@given(payloads, st.data())
+def test_cyrillic_twins_dashes_and_any_spaces_are_forgiven(payload: str, data: st.DataObject) -> None:
+    code = payload + check_character(payload)
+    twins = dict(zip("ABCEHKMPTXY03", "АВСЕНКМРТХУОЗ", strict=True))
+    typed = "".join(data.draw(st.sampled_from([mark, twins.get(mark, mark).lower()])) for mark in code)
+    between = data.draw(st.sampled_from(["-", "–", "—", "‑", "\u00a0", "\u2009", "\t", " - "]))
+    assert normalise_code(f"\u202f{typed[:5]}{between}{typed[5:]} \n") == code
+
+
+@given(st.text(max_size=60))
+def test_reading_what_was_typed_never_fails_and_settles_at_once(typed: str) -> None:
+    once = normalise_code(typed)
+    assert normalise_code(once) == once
+
+
 def test_other_lengths_and_letters_are_not_well_formed() -> None:
     assert not is_well_formed("0" * 9)
     assert not is_well_formed("0" * 11)
