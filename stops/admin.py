@@ -17,6 +17,7 @@ from stops.models import (
     QRCode,
     RouteDirection,
     RouteVersion,
+    SignReport,
 )
 
 
@@ -108,3 +109,13 @@ class QRCodeAdmin(ReadOnly, admin.ModelAdmin):
         return " · ".join(
             f"{binding.place or binding.route} {binding.board_number}".strip() for binding in bindings
         )
+
+
+@admin.register(SignReport)
+class SignReportAdmin(ReadOnly, admin.ModelAdmin):
+    """What residents reported; it is answered on the page of the sign."""
+
+    list_display = ("code", "kind", "reported_at", "handled_at")
+    list_filter = ("kind", "handled_at")
+    list_select_related = ("code",)
+    search_fields = ("code__code",)

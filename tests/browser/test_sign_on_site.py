@@ -91,14 +91,10 @@ def test_keeper_scans_confirms_and_sees_the_distance(
     page.get_by_role("button", name=INSTALLED).click()
     expect(page.get_by_text("Saved, 22 m from the intended place.")).to_be_visible()
     event = sign.events.get(action=CodeAction.INSTALLED)
-    with Image.open(event.photo) as stored:
+    with Image.open(event.photo.path) as stored:
         assert max(stored.size) == 1600
-    assert (
-        page.locator(".sign-life__photo img").evaluate(
-            "(image) => image.decode().then(() => image.naturalWidth)"
-        )
-        == 1600
-    )
+    shown = page.locator(".sign-life__photo img")
+    assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 1600
 
 
 def test_far_away_the_explanation_is_asked_for_before_anything_is_sent(
@@ -148,7 +144,9 @@ def plain(browser: Browser, browser_context_args: dict[str, object]) -> Iterator
 
 def test_without_script_the_keeper_explains(plain: Page, sign: QRCode, keeper: Callable) -> None:
     keeper(plain, f"/en/signs/{sign.code}/install/")
-    expect(plain.get_by_text("Without JavaScript the phone cannot give its position")).to_be_visible()
+    expect(
+        plain.get_by_text("If your phone gives no position, write below where the sign hangs.")
+    ).to_be_visible()
     plain.get_by_label("Explanation").fill(EXPLANATION)
     plain.get_by_role("button", name=INSTALLED).click()
     expect(plain.get_by_text("Saved: the sign hangs where it should.")).to_be_visible()

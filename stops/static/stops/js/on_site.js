@@ -8,7 +8,6 @@ const field = (name) => form.elements[name];
 const words = form.dataset;
 const intended = words.point ? words.point.split(",").map(Number) : null;
 const EARTH_RADIUS_M = 6371008.8;
-const STREET_ZOOM = 17;
 const PHOTO_QUALITY = 0.85;
 
 /** Show words in a live line of the form. */
@@ -28,7 +27,8 @@ function distanceM([lonA, latA], [lonB, latB]) {
 }
 
 const metres = (value) => new Intl.NumberFormat(document.documentElement.lang).format(Math.round(value));
-const fill = (text, distance, accuracy) => text.replace("%d", metres(distance)).replace("%a", metres(Math.ceil(accuracy)));
+const fill = (text, distance, accuracy) =>
+  text.replace("%d ", `${metres(distance)}\u00a0`).replace("± %a ", `±\u00a0${metres(Math.ceil(accuracy))}\u00a0`);
 
 /** Say how far the phone is; ask for an explanation where the server would. */
 function tell(position, accuracy) {
@@ -42,26 +42,29 @@ function tell(position, accuracy) {
   else say("distance", fill(words.wordsNear, distance, accuracy), "ok");
 }
 
-/** Draw the intended place and, once it is known, the phone. */
+/** Draw the intended place, as far around it as needs no explanation, and the phone once it is known. */
 async function drawMap() {
-  const element = form.querySelector(".map");
-  if (!intended || !element) return () => {};
-  const { addPin, createBaseMap, toBounds, toLatLng } = await import("../../geoportal/js/leaflet_base.js");
-  const { map, token } = createBaseMap(element, { scrollWheelZoom: false });
-  map.setView(toLatLng(intended), STREET_ZOOM, { animate: false });
-  addPin(map, intended);
+  const box = form.querySelector("[data-map]");
+  if (!intended || !box) return () => {};
+  box.hidden = false;
+  const { createBaseMap, toLatLng } = await import("../../geoportal/js/leaflet_base.js");
+  const { map, token } = createBaseMap(box.querySelector(".map"), { scrollWheelZoom: false });
+  const dot = (position, name, size) =>
+    L.marker(toLatLng(position), { pane: "you", interactive: false, keyboard: false, icon: L.divIcon({ className: name, iconSize: [size, size] }) }).addTo(map);
+  const ring = (position, radius, colour, options) =>
+    L.circle(toLatLng(position), { radius, pane: "lines", interactive: false, color: token(colour), weight: 2, fillOpacity: 0.08, ...options }).addTo(map);
+  const allowed = ring(intended, Number(words.limit), "accent", { dashArray: "4 5" });
+  dot(intended, "on-site__place", 16);
+  map.fitBounds(allowed.getBounds(), { padding: [8, 8], animate: false });
   let you = null;
   let around = null;
   return (position, accuracy) => {
     const at = toLatLng(position);
-    const isFirst = !you;
-    you ??= L.marker(at, { pane: "you", interactive: false, keyboard: false, icon: L.divIcon({ className: "on-site__you", iconSize: [20, 20] }) }).addTo(map);
-    around ??= L.circle(at, { radius: accuracy, pane: "fill", interactive: false, color: token("accent"), weight: 1, fillOpacity: 0.12 }).addTo(map);
+    if (!you) map.fitBounds(allowed.getBounds().extend(at), { padding: [20, 20], animate: false });
+    you ??= dot(position, "on-site__you", 20);
+    around ??= ring(position, accuracy, "gold", { weight: 1 });
     you.setLatLng(at);
     around.setLatLng(at).setRadius(accuracy);
-    if (!isFirst) return;
-    const [lons, lats] = [0, 1].map((axis) => [position[axis], intended[axis]].sort((a, b) => a - b));
-    map.fitBounds(toBounds([lons[0], lats[0], lons[1], lats[1]]), { padding: [40, 56], maxZoom: STREET_ZOOM, animate: false });
   };
 }
 
@@ -75,6 +78,7 @@ function watchPosition(drawn) {
     denied();
     return;
   }
+  if (intended) say("distance", words.wordsLooking);
   const found = async ({ coords }) => {
     const position = [coords.longitude, coords.latitude];
     [field("lon").value, field("lat").value] = position;
@@ -138,8 +142,8 @@ function sendOnce() {
   });
 }
 
+watchPosition(drawMap());
 const remembered = ["lon", "lat", "accuracy_m"].map((name) => parseFloat(field(name).value));
 if (remembered.every(Number.isFinite)) tell(remembered.slice(0, 2), remembered[2]);
-watchPosition(drawMap());
 takePhoto();
 sendOnce();
