@@ -1,7 +1,7 @@
 # What the portal's people say to it; `make help` lists the targets. The work is done by deploy/*.sh.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format messages migrations manage lock assets reset-db
+.PHONY: help run test bench lint format messages migrations manage lock assets reset-db
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -11,6 +11,9 @@ run: ## set up what is missing and serve the demo city at http://127.0.0.1:8000 
 
 test: ## set up what is missing and pass the tests, browser tests included (PYTEST_ARGS="-k scan" picks some)
 	@exec deploy/test.sh
+
+bench: ## measure imports, shares, printing and the list of signs at the scale of a city
+	@exec deploy/bench.sh
 
 lint: ## style, types, import rules, templates, migrations, production settings, catalogues
 	@exec deploy/lint.sh

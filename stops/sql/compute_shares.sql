@@ -3,22 +3,39 @@
 -- a piece lies in the cell of its middle. A segment that touches one district only and lies in it, or that touches
 -- none, is settled at once; the few at a border are cut again by the districts. On a border between districts the
 -- one with the lowest KATO counts. Lengths are metric; dividing by the version's sum makes 1 of the rest.
-WITH segments AS MATERIALIZED (
-    SELECT version_id, row_number() OVER () AS number, geom, lon1, lon2, lat1,
+-- A street that several lines, or both directions, run along with the same points is worked out once.
+WITH dumped AS MATERIALIZED (
+    SELECT version_id,
+           CASE WHEN is_eastward THEN lon1 ELSE lon2 END AS lon1, CASE WHEN is_eastward THEN lat1 ELSE lat2 END AS lat1,
+           CASE WHEN is_eastward THEN lon2 ELSE lon1 END AS lon2, CASE WHEN is_eastward THEN lat2 ELSE lat1 END AS lat2
+    FROM (
+        SELECT version_id, lon1, lat1, lon2, lat2, (lon1, lat1) < (lon2, lat2) AS is_eastward
+        FROM (
+            SELECT direction.version_id,
+                   ST_X(ST_StartPoint(segment.geom)) AS lon1, ST_Y(ST_StartPoint(segment.geom)) AS lat1,
+                   ST_X(ST_EndPoint(segment.geom)) AS lon2, ST_Y(ST_EndPoint(segment.geom)) AS lat2
+            FROM stops_routedirection AS direction
+            CROSS JOIN LATERAL ST_Dump(direction.line) AS part
+            CROSS JOIN LATERAL ST_DumpSegments(part.geom) AS segment
+            WHERE direction.version_id = ANY(%(versions)s)
+        ) AS ends
+    ) AS turned
+),
+segments AS MATERIALIZED (
+    SELECT row_number() OVER () AS number, lon1, lat1, lon2, lat2,
+           ST_SetSRID(ST_MakeLine(ST_MakePoint(lon1, lat1), ST_MakePoint(lon2, lat2)), 4326) AS geom,
            (lon1 + 180) / 360 * 262144 AS x1, (0.5 - asinh(tan(radians(lat1))) / (2 * pi())) * 262144 AS y1,
            (lon2 + 180) / 360 * 262144 AS x2, (0.5 - asinh(tan(radians(lat2))) / (2 * pi())) * 262144 AS y2
-    FROM (
-        SELECT direction.version_id, segment.geom,
-               ST_X(ST_StartPoint(segment.geom)) AS lon1, ST_Y(ST_StartPoint(segment.geom)) AS lat1,
-               ST_X(ST_EndPoint(segment.geom)) AS lon2, ST_Y(ST_EndPoint(segment.geom)) AS lat2
-        FROM stops_routedirection AS direction
-        CROSS JOIN LATERAL ST_Dump(direction.line) AS part
-        CROSS JOIN LATERAL ST_DumpSegments(part.geom) AS segment
-        WHERE direction.version_id = ANY(%(versions)s)
-    ) AS dumped
+    FROM (SELECT DISTINCT lon1, lat1, lon2, lat2 FROM dumped) AS streets
+),
+uses AS MATERIALIZED (
+    SELECT dumped.version_id, segments.number, count(*) AS times
+    FROM dumped
+    JOIN segments USING (lon1, lat1, lon2, lat2)
+    GROUP BY dumped.version_id, segments.number
 ),
 spans AS (
-    SELECT version_id, number, lon1, lon2, lat1, x1, x2, y1, y2, t AS t1,
+    SELECT number, lon1, lon2, lat1, x1, x2, y1, y2, t AS t1,
            lead(t) OVER (PARTITION BY number ORDER BY t) AS t2
     FROM segments
     CROSS JOIN LATERAL (
@@ -34,7 +51,7 @@ spans AS (
 ),
 -- What runs straight along a meridian or a parallel keeps its exact coordinate: it may be a border.
 in_cells AS MATERIALIZED (
-    SELECT version_id, number,
+    SELECT number,
            grid_key(floor(x1 + (x2 - x1) * (t1 + t2) / 2)::bigint, floor(y1 + (y2 - y1) * (t1 + t2) / 2)::bigint) AS cell,
            ST_SetSRID(ST_MakeLine(
                ST_MakePoint(lon1 + (lon2 - lon1) * t1, CASE WHEN y1 = y2 THEN lat1 ELSE
@@ -67,18 +84,18 @@ at_borders AS MATERIALIZED (
     JOIN touched ON touched.number = in_cells.number AND (touched.districts > 1 OR NOT touched.is_inside)
 ),
 inside AS (
-    SELECT at_borders.version_id, at_borders.cell, today.id AS district_id, today.kato, part.geom
+    SELECT at_borders.number, at_borders.cell, today.id AS district_id, today.kato, part.geom
     FROM at_borders
     JOIN today ON ST_Intersects(today.boundary, at_borders.geom)
     CROSS JOIN LATERAL ST_Dump(ST_CollectionExtract(ST_Intersection(at_borders.geom, today.boundary), 2)) AS part
 ),
 pieces AS (
-    SELECT in_cells.version_id, in_cells.cell, touched.district_id, in_cells.geom
+    SELECT in_cells.number, in_cells.cell, touched.district_id, in_cells.geom
     FROM in_cells
     LEFT JOIN touched ON touched.number = in_cells.number
     WHERE touched.number IS NULL OR (touched.districts = 1 AND touched.is_inside)
     UNION ALL
-    SELECT version_id, cell, district_id, geom
+    SELECT number, cell, district_id, geom
     FROM inside
     WHERE NOT EXISTS (
         SELECT 1 FROM today AS other
@@ -86,7 +103,7 @@ pieces AS (
           AND ST_Intersects(other.boundary, ST_LineInterpolatePoint(inside.geom, 0.5))
     )
     UNION ALL
-    SELECT at_borders.version_id, at_borders.cell, NULL,
+    SELECT at_borders.number, at_borders.cell, NULL,
            CASE WHEN near.boundary IS NULL THEN at_borders.geom
                 ELSE ST_CollectionExtract(ST_Difference(at_borders.geom, near.boundary), 2) END
     FROM at_borders
@@ -95,11 +112,16 @@ pieces AS (
     ) AS near
     WHERE NOT EXISTS (SELECT 1 FROM today WHERE ST_CoveredBy(at_borders.geom, today.boundary))
 ),
-lengths AS (
-    SELECT version_id, cell, district_id, sum(ST_Length(ST_Transform(geom, %(srid)s))) AS length_m
+measured AS MATERIALIZED (
+    SELECT number, cell, district_id, ST_Length(ST_Transform(geom, %(srid)s)) AS length_m
     FROM pieces
     WHERE NOT ST_IsEmpty(geom)
-    GROUP BY version_id, cell, district_id
+),
+lengths AS (
+    SELECT uses.version_id, measured.cell, measured.district_id, sum(measured.length_m * uses.times) AS length_m
+    FROM measured
+    JOIN uses ON uses.number = measured.number
+    GROUP BY uses.version_id, measured.cell, measured.district_id
 )
 INSERT INTO stops_routeshare (version_id, cell, district_id, share)
 SELECT version_id, cell, district_id, length_m / sum(length_m) OVER (PARTITION BY version_id)
