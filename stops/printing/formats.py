@@ -46,6 +46,6 @@ class Dimensions:
 DIMENSIONS: dict[SignFormat, Dimensions] = {
     SignFormat.A4: Dimensions(210, 297, 600, 71.6 * A4_SCALE, A4_SCALE),
     SignFormat.A5: Dimensions(A5_WIDTH_MM, A5_HEIGHT_MM, 400, 71.6),
-    SignFormat.STICKER100: Dimensions(100, 100, 300, 53),
+    SignFormat.STICKER100: Dimensions(100, 100, 300, 52.4),
     SignFormat.STICKER60: Dimensions(60, 60, 200, 35),
 }

@@ -44,7 +44,7 @@ def set_pair(
     """
     sizes = [(size, ru_size or size)]
     block = set_names(
-        *pair, room_mm=room, height_mm=float("inf"), sizes=sizes, kk_font=kk_font, leading=leading
+        *pair, room_mm=room, height_mm=float("inf"), sizes=sizes, kk_font=kk_font, leadings=(leading,)
     )
     if block is None:
         raise PrintRefused(_too_long(pair.kk))

@@ -24,9 +24,9 @@ from stops.printing.wording import Pair, Texts
 MARGIN = 10.0
 INNER = A5_WIDTH_MM - 2 * MARGIN
 BAND_TOP, BAND_HEIGHT = 24.4, 6.3
-NAME_TOP, NAME_PADDING, NAME_HEIGHT = 59.4, 3.2, 17.0
-NAME_X, NAME_ROOM = 22.0, 112.0
-NAME_LARGEST_HEIGHT = 28.0
+NAME_TOP, NAME_PADDING, NAME_HEIGHT = 58.9, 2.2, 17.2
+NAME_X, NAME_ROOM = 22.0, 114.0
+NAME_LARGEST_HEIGHT = 30.2
 SYMBOL_BOX_TOP = 78.5
 STEPS_X, STEPS_ROOM, STEPS_TOP, STEPS_HEIGHT = 93.5, 44.5, 85.4, 57.4
 ADDRESS_TOP, ADDRESS_HEIGHT = 152.6, 18.6
@@ -43,7 +43,7 @@ class Poster:
     height_mm = A5_HEIGHT_MM
 
     def fit(self, names: Pair) -> Block | None:
-        """Return the names at 4.9 mm in up to four lines or so: what stands below moves down for them."""
+        """Return the names at 4.9 mm in up to five lines: what stands below moves down for them."""
         return set_names(
             *names, room_mm=NAME_ROOM, height_mm=NAME_LARGEST_HEIGHT - 2 * NAME_PADDING, sizes=NAME_SIZES
         )

@@ -25,11 +25,12 @@ MARGIN = 6.0
 INNER = SIDE - 2 * MARGIN
 LEAST = 2.2
 BAND_HEIGHT = 4.2
-NAME_TOP, NAME_HEIGHT, NAME_ROOM = 14.8, 14.6, INNER - 11
+NAME_TOP, NAME_HEIGHT, NAME_ROOM = 14.2, 18.3, INNER - 10.4
+PLATE_PADDING, PLATE_LEAST = 2.2, 13.0
 NAME_SIZES = ((3.9, 3.3), (3.7, 3.1), (3.5, 2.9), (3.5, 2.5))
 SYMBOL_BOX_TOP = NAME_TOP + NAME_HEIGHT
 COLUMN, COLUMN_ROOM = 54.5, SIDE - MARGIN - 54.5
-FOOT_TOP = 83.0
+FOOT_TOP = 85.0
 
 
 class Sticker100:
@@ -54,7 +55,7 @@ class Sticker100:
         for y, text, colour in ((8.5, texts.city.kk, TEXT), (12.2, texts.city.ru, TEXT_2)):
             size = fitted_size(text, REGULAR, 2.5, 38, LEAST)
             pen.text(SIDE - MARGIN, y, text, REGULAR, size, colour, align="right")
-        pen.block(COLUMN, 34, set_pair(texts.headline, COLUMN_ROOM, 4.3, 3.2), ON_PAPER)
+        pen.block(COLUMN, 37.4, set_pair(texts.headline, COLUMN_ROOM, 4.3, 3.2), ON_PAPER)
         _draw_foot(pen, texts)
 
     def draw_sign(
@@ -68,14 +69,16 @@ class Sticker100:
         typed: str,
     ) -> None:
         """Draw the name, the symbol, and the address with the code beside it."""
-        pen.rect(MARGIN, NAME_TOP, INNER, NAME_HEIGHT, GOLD_SOFT, radius=2)
+        middle = NAME_TOP + NAME_HEIGHT / 2
+        plate = min(NAME_HEIGHT, max(PLATE_LEAST, block.height_mm + 2 * PLATE_PADDING))
+        pen.rect(MARGIN, middle - plate / 2, INNER, plate, GOLD_SOFT, radius=2)
         draw_icon = draw_bus if sign.in_bus else draw_pin
-        draw_icon(pen, MARGIN + 2.4, NAME_TOP + (NAME_HEIGHT - 5.2) / 2, 5.2, GOLD_TEXT)
-        pen.block(MARGIN + 9.4, NAME_TOP + (NAME_HEIGHT - block.height_mm) / 2, block, ON_PAPER)
+        draw_icon(pen, MARGIN + 2.4, middle - 2.6, 5.2, GOLD_TEXT)
+        pen.block(MARGIN + 9.4, middle - block.height_mm / 2, block, ON_PAPER)
         draw_symbol(
             pen, symbol, symbol_x(MARGIN, module), SYMBOL_BOX_TOP + QUIET_ZONE_MODULES * module, module
         )
-        top, height = 56.5, 20.4
+        top, height = 58.8, 20.4
         pen.rect(COLUMN, top, COLUMN_ROOM, height, SUNKEN, radius=2)
         draw_pair_in_line(pen, COLUMN + 2.4, top + 4.6, texts.type_it, 2.4)
         size = fitted_size(typed, SEMIBOLD, 3.9, COLUMN_ROOM - 4.8, LEAST)

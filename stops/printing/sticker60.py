@@ -27,9 +27,9 @@ SYMBOL_BOX_TOP = 6.2
 COLUMN_ROOM = 22.4
 COLUMN = 35.2
 NAME_TOP, NAME_HEIGHT = 8.6, 30.4
-NAME_SIZES = ((3.1, 2.6), (2.9, 2.4), (2.7, 2.2), (2.7, 2.0))
-ADDRESS_TOP, ADDRESS_HEIGHT = 41.3, 7.5
-FOOT_TOP = 49.6
+NAME_SIZES = ((3.1, 2.6), (2.9, 2.4), (2.7, 2.2), (2.7, 1.9), (2.45, 1.9))
+ADDRESS_TOP, ADDRESS_HEIGHT = 41.3, 7.2
+FOOT_TOP = 48.9
 
 
 class Sticker60:
@@ -39,7 +39,7 @@ class Sticker60:
     height_mm = SIDE
 
     def fit(self, names: Pair) -> Block | None:
-        """Return the names in the column beside the symbol, the Kazakh at 2.7 mm or more."""
+        """Return the names in the column beside the symbol, the Kazakh at 2.45 mm or more."""
         return set_names(*names, room_mm=COLUMN_ROOM, height_mm=NAME_HEIGHT, sizes=NAME_SIZES)
 
     def draw_ground(self, pen: Pen, texts: Texts) -> None:
@@ -79,6 +79,6 @@ def _draw_foot(pen: Pen, texts: Texts) -> None:
     pen.rect(-BLEED_MM, FOOT_TOP, SIDE + 2 * BLEED_MM, SIDE - FOOT_TOP + BLEED_MM, INK)
     middle = (FOOT_TOP + SIDE) / 2
     draw_shield(pen, MARGIN - 0.4, middle - 2.3, 4.6, GOLD)
-    promise = set_pair(texts.promise, 37, LEAST)
+    promise = set_pair(texts.promise, 37, LEAST, leading=1.14)
     pen.block(MARGIN + 5, middle - promise.height_mm / 2, promise, ON_INK)
     pen.text(SIDE - MARGIN, middle + 2, texts.help_line, SEMIBOLD, 5.6, GOLD, align="right")

@@ -1,5 +1,6 @@
 """Break names into lines and choose the largest letters that fit."""
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from dataclasses import dataclass
 from stops.printing.fonts import REGULAR, SEMIBOLD, width_mm
 
 LEADING = 1.22
+TIGHT_LEADING = 1.15
+"""For names that fit no other way."""
 BETWEEN = 0.15
 """How much farther the Russian stands below the Kazakh than a line, in parts of its size."""
 _HYPHENED = re.compile(r"(?<=[^\W\d_][-/])(?=\w)")
@@ -84,7 +87,7 @@ def set_names(
     height_mm: float,
     sizes: Sequence[tuple[float, float]],
     kk_font: str = SEMIBOLD,
-    leading: float = LEADING,
+    leadings: Sequence[float] = (LEADING, TIGHT_LEADING),
 ) -> Block | None:
     """Return the names set in the first sizes at which they fit, Kazakh first; nothing where none does.
 
@@ -96,16 +99,15 @@ def set_names(
         sizes: of the Kazakh and the Russian letters, the largest first; long words are hyphenated only where
             the smallest is still too large.
         kk_font: the typeface of the Kazakh name.
-        leading: from line to line, in parts of the size.
+        leadings: from line to line, in parts of the size, the widest first.
     """
-    for hyphenate in (False, True):
-        for kk_size, ru_size in sizes:
-            parts = [(kk, kk_font, kk_size, "kk")]
-            if ru != kk:
-                parts.append((ru, REGULAR, ru_size, "ru"))
-            block = _set(parts, room_mm, leading, hyphenate=hyphenate)
-            if block is not None and block.height_mm <= height_mm:
-                return block
+    for hyphenate, leading, (kk_size, ru_size) in itertools.product((False, True), leadings, sizes):
+        parts = [(kk, kk_font, kk_size, "kk")]
+        if ru != kk:
+            parts.append((ru, REGULAR, ru_size, "ru"))
+        block = _set(parts, room_mm, leading, hyphenate=hyphenate)
+        if block is not None and block.height_mm <= height_mm:
+            return block
     return None
 
 
