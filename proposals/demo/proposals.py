@@ -157,6 +157,7 @@ def _snap(proposal: Proposal, about: dict[str, Any]) -> None:
         raise ValueError(f"{about} lies more than {DEVICE_WITHIN_M} m from the route.")
     proposal.location, proposal.accuracy_m = snapped.point, about["accuracy_m"]
     proposal.route_direction, proposal.measure_m = snapped.direction.direction, snapped.measure_m
+    proposal.route_branch = snapped.branch
 
 
 def _append_history(

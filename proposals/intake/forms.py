@@ -15,7 +15,7 @@ from proposals.intake.submission import canonical_text
 from proposals.models import Consent, Topic
 from proposals.models.proposal import TEXT_MAX, TEXT_MIN
 
-ABOUT = re.compile(r"(here|device|route|pin|(?:stop|place):(\d{1,18}))?")
+ABOUT = re.compile(r"(here|device|vehicle|route|pin|(?:stop|place):(\d{1,18}))?")
 LON_MAX, LAT_MAX = 180, 90
 ACCURACY_LIMIT_M = 100_000
 
@@ -62,6 +62,8 @@ class ProposalForm(forms.Form):
     device_lon = forms.FloatField(required=False, min_value=-LON_MAX, max_value=LON_MAX)
     device_lat = forms.FloatField(required=False, min_value=-LAT_MAX, max_value=LAT_MAX)
     device_accuracy_m = forms.FloatField(required=False, min_value=0, max_value=ACCURACY_LIMIT_M)
+    device_heading = forms.FloatField(required=False, min_value=0, max_value=360)
+    vehicle = forms.CharField(required=False, max_length=500)
     pin_lon = forms.FloatField(required=False, min_value=-LON_MAX, max_value=LON_MAX)
     pin_lat = forms.FloatField(required=False, min_value=-LAT_MAX, max_value=LAT_MAX)
     place_query = forms.CharField(required=False, max_length=100)
@@ -90,7 +92,7 @@ class ProposalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Say in the resident's words that coordinates make no sense."""
         data = super().clean() or self.cleaned_data
-        positions = ("device_lon", "device_lat", "device_accuracy_m", "pin_lon", "pin_lat")
+        positions = ("device_lon", "device_lat", "device_accuracy_m", "device_heading", "pin_lon", "pin_lat")
         if any(name in self.errors for name in positions):
             for name in positions:
                 self.errors.pop(name, None)
@@ -103,7 +105,12 @@ class ProposalForm(forms.Form):
         kind, _colon, number = data["about"].partition(":")
         if kind == ChoiceKind.DEVICE:
             return Choice(
-                ChoiceKind.DEVICE, None, data["device_lon"], data["device_lat"], data["device_accuracy_m"]
+                ChoiceKind.DEVICE,
+                None,
+                data["device_lon"],
+                data["device_lat"],
+                data["device_accuracy_m"],
+                data["device_heading"],
             )
         if kind == ChoiceKind.PIN:
             return Choice(ChoiceKind.PIN, None, data["pin_lon"], data["pin_lat"])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +15,16 @@ from proposals.models import LocationSource
 from proposals.models.proposal import DEVICE_ACCURACY_MAX_M
 from stops.models import Place, RouteStop, RouteVersion
 from stops.shares import leading_district
-from stops.snapping import snap_to_route
+from stops.snapping import Snapped, snap_to_route
 
 DEVICE_WITHIN_M = 200
 """The greatest distance from the route at which the phone's position is believed."""
 
 CITY_WITHIN_M = 300
 """How far beyond today's districts a pin may lie."""
+
+VEHICLE_WITHIN_M = 200
+"""The greatest distance from the route at which the position of the bus is used."""
 
 PLACE_ACCURACY_M = 25.0
 """Of a sign, a stop or a named place: about the length of a stop."""
@@ -36,6 +40,7 @@ class ChoiceKind(StrEnum):
     HERE = "here"
     STOP = "stop"
     DEVICE = "device"
+    VEHICLE = "vehicle"
     ROUTE = "route"
     PLACE = "place"
     PIN = "pin"
@@ -50,6 +55,7 @@ class Choice:
         record_id: of the stop on the route (``STOP``) or the named place (``PLACE``).
         lon, lat: the phone's position (``DEVICE``) or the pin (``PIN``), degrees, EPSG:4326.
         accuracy_m: of the phone's position.
+        heading: where the phone moves, degrees clockwise from north, where it knows.
     """
 
     kind: ChoiceKind = ChoiceKind.NOTHING
@@ -57,6 +63,7 @@ class Choice:
     lon: float | None = None
     lat: float | None = None
     accuracy_m: float | None = None
+    heading: float | None = None
 
 
 class Refusal(StrEnum):
@@ -110,6 +117,7 @@ class Located:
     place: Place | None = None
     version: RouteVersion | None = None
     direction: int | None = None
+    branch: int | None = None
     measure_m: float | None = None
 
     def district(self) -> District | None:
@@ -123,15 +131,25 @@ SOURCES: dict[ChoiceKind, LocationSource] = {
     ChoiceKind.HERE: LocationSource.CODE_POINT,
     ChoiceKind.STOP: LocationSource.CHOSEN_STOP,
     ChoiceKind.DEVICE: LocationSource.DEVICE_ON_ROUTE,
+    ChoiceKind.VEHICLE: LocationSource.VEHICLE,
     ChoiceKind.ROUTE: LocationSource.WHOLE_ROUTE,
     ChoiceKind.PLACE: LocationSource.PIN,
     ChoiceKind.PIN: LocationSource.PIN,
 }
-ON_ROUTE = frozenset({LocationSource.CHOSEN_STOP, LocationSource.DEVICE_ON_ROUTE, LocationSource.WHOLE_ROUTE})
+ON_ROUTE = frozenset(
+    {
+        LocationSource.CHOSEN_STOP,
+        LocationSource.DEVICE_ON_ROUTE,
+        LocationSource.VEHICLE,
+        LocationSource.WHOLE_ROUTE,
+    }
+)
 
 
 def decide_source(kind: ChoiceKind, *, at_place: bool, on_route: bool) -> LocationSource:
     """Return how the location will be known: by the resident's choice, else by what the code stands for.
+
+    In a bus that is its position at the scan; where that is not known, ``locate`` takes the whole route.
 
     Args:
         kind: the choice.
@@ -145,7 +163,7 @@ def decide_source(kind: ChoiceKind, *, at_place: bool, on_route: bool) -> Locati
         if at_place:
             return LocationSource.CODE_POINT
         if on_route:
-            return LocationSource.WHOLE_ROUTE
+            return LocationSource.VEHICLE
         raise LocationRefused(Refusal.NO_PLACE_CHOSEN)
     source = SOURCES[kind]
     if (source in ON_ROUTE and not on_route) or (source == LocationSource.CODE_POINT and not at_place):
@@ -165,6 +183,8 @@ def locate(choice: Choice, ground: Ground) -> Located:
     match source:
         case LocationSource.CODE_POINT if ground.place:
             return Located(source, ground.place.location, PLACE_ACCURACY_M, ground.place)
+        case LocationSource.VEHICLE:
+            return locate_bus(ground) or Located(LocationSource.WHOLE_ROUTE, version=ground.version)
         case LocationSource.WHOLE_ROUTE:
             return Located(source, version=ground.version)
         case LocationSource.CHOSEN_STOP if ground.version:
@@ -190,7 +210,8 @@ def _at_stop(choice: Choice, version: RouteVersion) -> Located:
         stop.place,
         stop.direction.version,
         stop.direction.direction,
-        stop.measure_m,
+        branch=0,
+        measure_m=stop.measure_m,
     )
 
 
@@ -200,7 +221,7 @@ def _on_route(choice: Choice, version: RouteVersion) -> Located:
     if choice.accuracy_m > DEVICE_ACCURACY_MAX_M:
         raise LocationRefused(Refusal.INACCURATE)
     position = Point(choice.lon, choice.lat, srid=4326)
-    snapped = snap_to_route(version, position, within_m=DEVICE_WITHIN_M)
+    snapped = snap_to_route(version, position, within_m=DEVICE_WITHIN_M, bearing=choice.heading)
     if snapped is None:
         raise LocationRefused(Refusal.OFF_ROUTE)
     return Located(
@@ -209,6 +230,38 @@ def _on_route(choice: Choice, version: RouteVersion) -> Located:
         choice.accuracy_m,
         version=version,
         direction=snapped.direction.direction,
+        branch=snapped.branch,
+        measure_m=snapped.measure_m,
+    )
+
+
+def locate_bus(ground: Ground) -> Located | None:
+    """Return where on its route the bus was at the scan, or None where that is not known or of no use.
+
+    Nobody asked for it, so what does not fit is no error: a form that was kept too long, a bus that was not
+    on the route on which the resident says it runs. Its direction is believed on its own route only.
+    """
+    seen, version = ground.seen, ground.version
+    if seen is None or version is None or not seen.may_be_used(timezone.now()):
+        return None
+    position = Point(seen.lon, seen.lat, srid=4326)
+    direction = seen.direction if seen.route_id == version.route_id else None
+
+    def snap(direction: int | None) -> Snapped | None:
+        return snap_to_route(
+            version, position, within_m=VEHICLE_WITHIN_M, direction=direction, bearing=seen.bearing
+        )
+
+    snapped = snap(direction) or (snap(None) if direction is not None else None)
+    if snapped is None:
+        return None
+    return Located(
+        LocationSource.VEHICLE,
+        snapped.point,
+        seen.accuracy_m,
+        version=version,
+        direction=snapped.direction.direction,
+        branch=snapped.branch,
         measure_m=snapped.measure_m,
     )
 

@@ -1,5 +1,6 @@
 """What the form's page shows, gathered from the ground and from what is typed."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from django.contrib.gis.geos import Point
 from districts.locating import district_at
 from proposals.intake.forms import ProposalForm
 from proposals.intake.ground import Ground
+from proposals.intake.location import ChoiceKind, locate_bus
 from proposals.intake.wording import district_title
 from proposals.models import Consent, Topic
 from proposals.models.proposal import DEVICE_ACCURACY_MAX_M, TEXT_MAX, TEXT_MIN
@@ -60,6 +62,20 @@ class DirectionOptions:
         return any(option.checked for option in self.more)
 
 
+@dataclass(frozen=True, slots=True)
+class BusNow:
+    """Where the bus was at the scan.
+
+    Attributes:
+        before, after: the names of the stops between which it was; empty beyond the ends or on a branch.
+        at: when it was there.
+    """
+
+    before: str
+    after: str
+    at: dt.datetime
+
+
 def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -> dict[str, Any]:
     """Return the context of the form's page.
 
@@ -68,7 +84,8 @@ def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -
         ground: where the form was opened.
         new_key: whether to mint another idempotency key although the form carries one.
     """
-    about = form.typed["about"] or ("route" if ground.version else "here" if ground.place else "")
+    bus_now = _bus_now(ground)
+    about = _about(form.typed["about"], ground, bus_now)
     topics = _topics(form.typed["topic"])
     places = _found_places(form.typed["place_query"], about)
     pin = _pin(form)
@@ -82,6 +99,7 @@ def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -
         "key_is_new": new_key,
         "consent": Consent.objects.latest(),
         "about": about,
+        "bus_now": bus_now,
         "topics": topics[:TOPICS_SHOWN],
         "more_topics": topics[TOPICS_SHOWN:],
         "more_topics_open": any(topic.checked for topic in topics[TOPICS_SHOWN:]),
@@ -97,6 +115,34 @@ def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -
         "text_min": str(TEXT_MIN),
         "text_max": str(TEXT_MAX),
     }
+
+
+def _about(typed: str, ground: Ground, bus_now: BusNow | None) -> str:
+    """Return what is chosen when the page is shown: what was chosen, else what counts without a choice."""
+    if typed and (typed != ChoiceKind.VEHICLE or bus_now):
+        return typed
+    if bus_now:
+        return ChoiceKind.VEHICLE
+    if ground.version:
+        return ChoiceKind.ROUTE
+    return ChoiceKind.HERE if ground.place else ""
+
+
+def _bus_now(ground: Ground) -> BusNow | None:
+    """Return where the bus was at the scan in a resident's words, None where that is not known."""
+    located = locate_bus(ground)
+    if located is None or ground.seen is None:
+        return None
+    is_measured = located.branch == 0  # the stops are measured along the main line
+    measure_m = located.measure_m or 0.0
+    stops = [stop for stop in ground.stops if is_measured and stop.direction.direction == located.direction]
+    before = [stop for stop in stops if stop.measure_m <= measure_m]
+    after = [stop for stop in stops if stop.measure_m > measure_m]
+    return BusNow(
+        before=before[-1].place.name if before else "",
+        after=after[0].place.name if after else "",
+        at=ground.seen.at,
+    )
 
 
 def _topics(chosen: str) -> list[Option]:

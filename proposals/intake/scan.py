@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from districts.origin import own_origin_only
@@ -15,10 +16,11 @@ from proposals.intake.answering import (
     take_form,
 )
 from proposals.intake.ground import Ground
+from proposals.intake.vehicle import Sighting, seal, sight_bus, unseal
 from proposals.intake.vicinity import lines_around
 from stops.codes import grouped
 from stops.misses import slow_answer
-from stops.models import QRCode
+from stops.models import CodeBinding, QRCode
 from stops.resolving import Outcome, resolve_code
 from stops.scanning import count_scan
 from stops.signs.access import signs_kept_by
@@ -52,7 +54,11 @@ def scan_form(request: HttpRequest, code: str) -> HttpResponse:
         response = render(request, "proposals/intake/outcome.html", context, status=status)
         response["Cache-Control"] = "private, no-cache"
         return slow_answer(request, response) if resolution.outcome in MISSED else response
-    ground = Ground.of_binding(resolution.code, resolution.binding, route_asked(request))
+    is_sent = request.method == "POST"
+    seen = (
+        _bus_sent(request, resolution.binding) if is_sent else sight_bus(resolution.binding, timezone.now())
+    )
+    ground = Ground.of_binding(resolution.code, resolution.binding, route_asked(request), seen)
     extra = {
         "printed_code": grouped(resolution.code.code),
         "is_suspect": resolution.outcome == Outcome.SUSPECT,
@@ -61,11 +67,16 @@ def scan_form(request: HttpRequest, code: str) -> HttpResponse:
         "action": _action(request),
         "is_kept_by_user": is_kept_by_user(request, resolution.code),
     }
-    if request.method == "POST":
+    if is_sent:
         return take_form(request, ground, extra)
     if is_opening(request):
         count_scan(resolution.code)
-    return show_form(request, ground, extra)
+    return show_form(request, ground, extra, {"vehicle": seal(seen)} if seen else None)
+
+
+def _bus_sent(request: HttpRequest, binding: CodeBinding) -> Sighting | None:
+    """Return where the bus was when the form that is sent was opened."""
+    return unseal(request.POST.get("vehicle", ""), binding)
 
 
 def is_opening(request: HttpRequest) -> bool:

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from proposals.follow import follow_digest, follow_secret
 from proposals.intake.contacts import Contact, store_contact
 from proposals.intake.ground import Ground
-from proposals.intake.location import Choice, locate
+from proposals.intake.location import Choice, ChoiceKind, locate
 from proposals.intake.tasks import send_receipt
 from proposals.models import (
     Consent,
@@ -96,6 +96,7 @@ def submit_proposal(
         place=located.place,
         route_version=located.version,
         route_direction=located.direction,
+        route_branch=located.branch,
         measure_m=located.measure_m,
         location=located.location,
         location_source=located.source,
@@ -124,9 +125,10 @@ def canonical_text(text: str) -> str:
 def body_digest(*, text: str, topic: Topic, ground: Ground, choice: Choice, contact: Contact | None) -> str:
     """Return the digest of what was sent, as 64 hexadecimal characters.
 
-    A contact enters it keyed, so that nobody can find it out from the digest by trying.
+    A contact enters it keyed, so that nobody can find it out from the digest by trying. Where the bus was
+    enters it where it decides the place, without what the token's signature adds.
     """
-    canonical = {
+    canonical: dict[str, object] = {
         "text": text,
         "topic": topic.slug,
         "code": ground.code.code if ground.code else "",
@@ -136,6 +138,19 @@ def body_digest(*, text: str, topic: Topic, ground: Ground, choice: Choice, cont
         if contact
         else "",
     }
+    if choice.heading is not None:
+        canonical["heading"] = choice.heading
+    seen = ground.seen
+    if seen is not None and choice.kind in {ChoiceKind.NOTHING, ChoiceKind.VEHICLE}:
+        canonical["bus"] = [
+            seen.lon,
+            seen.lat,
+            seen.route_id,
+            seen.direction,
+            seen.bearing,
+            seen.at.timestamp(),
+            seen.scanned_at.timestamp(),
+        ]
     return hashlib.sha256(
         json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     ).hexdigest()

@@ -89,7 +89,13 @@ class Proposal(models.Model):
         verbose_name=_("route it is about"),
     )
     route_direction = models.PositiveSmallIntegerField(_("direction of the route"), null=True, blank=True)
-    measure_m = models.FloatField(_("distance along the direction, m"), null=True, blank=True)
+    route_branch = models.PositiveSmallIntegerField(
+        _("line of the direction"),
+        null=True,
+        blank=True,
+        help_text=_("That the distance is measured along: 0 the main line, 1 and up its branches."),
+    )
+    measure_m = models.FloatField(_("distance along that line, m"), null=True, blank=True)
     location = models.PointField(_("location"), srid=4326, null=True, blank=True)
     location_source = models.CharField(_("source of the location"), max_length=20, choices=LocationSource)
     accuracy_m = models.FloatField(_("accuracy, m"), null=True, blank=True)

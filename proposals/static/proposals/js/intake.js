@@ -125,6 +125,7 @@ function offerPosition() {
     field("device_lon").value = coords.longitude;
     field("device_lat").value = coords.latitude;
     field("device_accuracy_m").value = coords.accuracy;
+    field("device_heading").value = Number.isFinite(coords.heading) ? coords.heading : "";
     if (metres > Number(words.limit)) say(line, words.rough.replace("%s", metres), "error");
     else say(line, words.located.replace("%s", metres), "ok");
   };
