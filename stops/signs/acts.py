@@ -83,7 +83,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 def photo(request: HttpRequest, code: str, event_id: int) -> HttpResponse | FileResponse:
     """Send the photo of one step, to the sign's keepers only."""
     event = find_sign(request, code).events.filter(pk=event_id).exclude(photo="").first()
-    if event is None or not event.photo.storage.exists(event.photo.name):
+    if event is None or not event.photo.storage.exists(str(event.photo.name)):
         raise Http404
     response = FileResponse(event.photo.open("rb"), content_type="image/jpeg")
     response["X-Content-Type-Options"] = "nosniff"

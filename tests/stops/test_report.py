@@ -7,6 +7,7 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone, translation
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from districts.models import Role
@@ -235,3 +236,7 @@ def test_old_report_of_the_same_words_is_no_repetition(sign: QRCode) -> None:
     now = timezone.now()
     for at in (now - dt.timedelta(minutes=2), now):
         assert report_sign(code=sign, kind=ReportKind.DAMAGED, text="", at=at) is not None
+
+
+def test_worker_knows_the_work_of_the_signs() -> None:
+    assert {"stops.tell_keeper", "stops.forget_misses"} <= set(app.tasks)

@@ -1,5 +1,7 @@
 """The page of one sign: who sees it, what its keeper does there, and what the second of two is told."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
@@ -259,3 +261,12 @@ def test_scan_page_of_others_has_no_such_bar_nor_varies_by_a_cookie(
     for user in (make_staff(Role.SIGN_KEEPER, kato=EAST_KATO), make_staff(Role.MODERATOR)):
         client.force_login(user)
         assert "You keep this sign" not in client.get(f"/q/{sign.code}/?lang=en").content.decode()
+
+
+def test_new_code_is_printed_from_its_page(staff: Client, sign: QRCode) -> None:
+    page = staff.get(act(staff, sign, "replace")["Location"]).content.decode()
+    form = page.split('action="/en/signs/print/"')[1].split("</form>")[0]
+    fields = dict(re.findall(r'name="(code|format)" value="(\w+)"', form))
+    response = staff.post("/en/signs/print/", fields)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    assert (response.status_code, content[:5]) == (200, b"%PDF-")

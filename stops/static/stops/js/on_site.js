@@ -60,7 +60,7 @@ async function drawMap() {
   let around = null;
   return (position, accuracy) => {
     const at = toLatLng(position);
-    if (!you) map.fitBounds(allowed.getBounds().extend(at), { padding: [20, 20], animate: false });
+    if (!you) map.fitBounds(allowed.getBounds().extend(at), { padding: [32, 36], animate: false });
     you ??= dot(position, "on-site__you", 20);
     around ??= ring(position, accuracy, "gold", { weight: 1 });
     you.setLatLng(at);
