@@ -40,7 +40,9 @@ function layerOf({ geometry, properties }) {
     })
     : L.circleMarker(latLng, { pane: base.panes.points, renderer: canvas, ...styleOf(mark, code === chosen) });
   if (mark !== "suspect") layer.bindTooltip(name);
-  layer.on("click", () => showSign(addressOf(code)));
+  const open = () => showSign(addressOf(code));
+  layer.on("click", open);
+  layer.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && open());
   layers.set(code, { layer, mark });
   return layer;
 }
