@@ -120,10 +120,11 @@ def _scans(
 ) -> list[Scan]:
     """Return a row for each day of the last weeks, and for each earlier day on which something was sent."""
     today = timezone.localdate(now)
-    busy = 1 + chance.number(f"busy:{code.code}", 9)
+    busy = 3 + chance.number(f"busy:{code.code}", 8)
     rows = {}
     for days in range(max(silent_days, 1), SCANNED_DAYS + 1):
-        rows[today - dt.timedelta(days=days)] = chance.number(f"scans:{code.code}:{days}", busy + 1)
+        drawn = chance.number(f"scans:{code.code}:{days}", busy + 3)
+        rows[today - dt.timedelta(days=days)] = max(0, drawn - 3)
     for other, day in sent:
         if other == code.code:
             rows[day] = max(
