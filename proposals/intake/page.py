@@ -69,11 +69,13 @@ class BusNow:
     Attributes:
         before, after: the names of the stops between which it was; empty beyond the ends or on a branch.
         at: when it was there.
+        direction: the direction in which it ran: its stops are shown first.
     """
 
     before: str
     after: str
     at: dt.datetime
+    direction: int | None
 
 
 def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -> dict[str, Any]:
@@ -86,6 +88,7 @@ def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -
     """
     bus_now = _bus_now(ground)
     about = _about(form.typed["about"], ground, bus_now)
+    wanted = form.typed["direction_shown"] or (str(bus_now.direction) if bus_now else "")
     topics = _topics(form.typed["topic"])
     places = _found_places(form.typed["place_query"], about)
     pin = _pin(form)
@@ -103,7 +106,7 @@ def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -
         "topics": topics[:TOPICS_SHOWN],
         "more_topics": topics[TOPICS_SHOWN:],
         "more_topics_open": any(topic.checked for topic in topics[TOPICS_SHOWN:]),
-        "directions": _directions(ground.stops, about, form.typed["direction_shown"]),
+        "directions": _directions(ground.stops, about, wanted),
         "other_routes": _routes(ground),
         "places": places,
         "nothing_found": bool(form.typed["place_query"]) and not places,
@@ -142,6 +145,7 @@ def _bus_now(ground: Ground) -> BusNow | None:
         before=before[-1].place.name if before else "",
         after=after[0].place.name if after else "",
         at=ground.seen.at,
+        direction=located.direction,
     )
 
 

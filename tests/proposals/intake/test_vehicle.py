@@ -125,6 +125,16 @@ def test_direction_that_the_bus_says_gives_the_measure_of_that_direction(
     assert proposal.measure_m == pytest.approx(0.2 * M_PER_DEGREE_LON, rel=0.01)
 
 
+def test_stops_of_the_direction_in_which_the_bus_runs_are_shown_first(
+    client: Client, code: QRCode, version: RouteVersion
+) -> None:
+    fix(direction=1, route=version.route)
+    shown = [
+        direction.direction for direction in opened(client, code).context["directions"] if direction.is_shown
+    ]
+    assert shown == [1]
+
+
 def test_bearing_tells_the_direction_that_the_bus_does_not_say(client: Client, code: QRCode) -> None:
     fix(direction=None, bearing=271.0)
     assert sent(client, code, vehicle=token(opened(client, code))).route_direction == 1
