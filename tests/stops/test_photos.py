@@ -3,9 +3,11 @@
 import io
 import struct
 import zlib
+from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import Image
 
 from stops.photos import BYTES_MAX, PIXELS_MAX, SIDE_MAX, PhotoRefused, prepare_photo
@@ -13,6 +15,13 @@ from stops.photos import BYTES_MAX, PIXELS_MAX, SIDE_MAX, PhotoRefused, prepare_
 GPS_IFD, ORIENTATION, MAKE = 0x8825, 0x0112, 0x010F
 ROTATED_90 = 6
 COMMENT = b"written by the phone of Askar"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Read refusals in the language of the source."""
+    with translation.override("en"):
+        yield
 
 
 def upload(content: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
