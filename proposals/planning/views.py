@@ -11,7 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from districts.access import Action
 from districts.grid import tile_centre, tile_of_key
+from districts.guarding import staff_only
 from districts.models import District
 from districts.parameters import InvalidParameter
 from proposals.filters import (
@@ -27,7 +29,6 @@ from proposals.filters import (
 from proposals.geojson import RouteLines
 from proposals.heatmap.counts import count_by_month, count_by_status, count_by_topic, count_cells, count_total
 from proposals.models import COUNTED_STATUSES, Topic
-from proposals.planning.access import planners_only
 from proposals.planning.drilldown import is_single, rows_below, way_down
 from proposals.planning.offline_map import offline_map
 from proposals.planning.records import public_records
@@ -42,7 +43,7 @@ MAP_POINTS_MAX = 1500
 
 
 @require_safe
-@planners_only
+@staff_only(Action.PLAN)
 def planning(request: HttpRequest) -> HttpResponse:
     """Show the filtered city: map, way down, table, counts and list."""
     chosen, errors = parse_leniently(request.GET, known=KNOWN)
@@ -80,7 +81,7 @@ def planning(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@planners_only
+@staff_only(Action.PLAN)
 def planning_map(request: HttpRequest) -> HttpResponse:
     """Return what the map draws: cells (lon, lat, weight) and, where they are not too many, the records."""
     try:
@@ -111,21 +112,21 @@ def planning_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@planners_only
+@staff_only(Action.PLAN)
 def planning_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Stream the filtered records as a table."""
     return _export(request, "csv", "text/csv; charset=utf-8")
 
 
 @require_safe
-@planners_only
+@staff_only(Action.PLAN)
 def planning_geojson(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Stream the filtered records with their geometry."""
     return _export(request, "geojson", "application/geo+json")
 
 
 @require_safe
-@planners_only
+@staff_only(Action.PLAN)
 def planning_html(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Return one file with the filtered records on a map that opens without a network."""
     return _export(request, "html", "text/html; charset=utf-8")
