@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from districts.access import Action, grants
 from districts.models import District
@@ -17,7 +18,7 @@ def last_bindings() -> QuerySet[CodeBinding]:
     return CodeBinding.objects.filter(pk__in=last.values("pk"))
 
 
-def lying_in(districts: QuerySet[District]) -> Q:
+def lying_in(districts: QuerySet[District]) -> Q | Combinable:
     """Return the condition that a binding lies in districts: by its place, or by the route that its bus runs now."""
     crossing = RouteShare.objects.filter(
         version__route=OuterRef("route"), version__valid_to=None, district__in=districts

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -98,7 +99,7 @@ def _named(words: str) -> Q:
     return found
 
 
-def _outside() -> Q:
+def _outside() -> Q | Combinable:
     beyond = RouteShare.objects.filter(
         version__route=OuterRef("route"), version__valid_to=None, district__isnull=True
     )

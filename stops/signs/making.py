@@ -104,15 +104,17 @@ def print_selected(request: HttpRequest) -> HttpResponse:
 def _issue(request: HttpRequest, asked: dict[str, Any], *, dry_run: bool) -> IssueSummary:
     """Make codes, or only count them, for what the keeper keeps of a kind, in a district or in all."""
     district: District | None = asked["district"]
-    acting = {"at": timezone.now(), "actor": acting_user(request), "dry_run": dry_run}
+    at, actor = timezone.now(), acting_user(request)
     if asked["kind"] == BUS:
         routes = routes_kept_by(request.user)
         if district is not None:
             crossing = {"versions__valid_to": None, "versions__shares__district": district}
             routes = routes.filter(pk__in=routes.filter(**crossing).order_by().values("pk"))
-        return issue_codes(routes=routes, **acting)
+        return issue_codes(routes=routes, at=at, actor=actor, dry_run=dry_run)
     places = places_kept_by(request.user).filter(kind=asked["kind"])
-    return issue_codes(places=places.filter(district=district) if district else places, **acting)
+    if district is not None:
+        places = places.filter(district=district)
+    return issue_codes(places=places, at=at, actor=actor, dry_run=dry_run)
 
 
 def _made(request: HttpRequest, asked: dict[str, Any], summary: IssueSummary) -> HttpResponse:

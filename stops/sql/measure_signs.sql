@@ -3,7 +3,7 @@
 chosen (id) AS MATERIALIZED (
   {chosen}
 ), used AS (
-  SELECT code_id, sum(count) AS scans, sum(submissions) AS sent
+  SELECT code_id, sum(count) AS scans, sum(submissions) AS sent, max(day) FILTER (WHERE count > 0) AS last_day
   FROM stops_scan WHERE day > %(today)s::date - %(use_days)s AND day <= %(today)s::date GROUP BY code_id
 ), put_up AS (
   SELECT code_id, max(at) AS at FROM stops_codeevent WHERE action = 'installed' GROUP BY code_id
@@ -11,9 +11,9 @@ chosen (id) AS MATERIALIZED (
   SELECT sign.id, sign.code, sign.state, sign.created_at, sign.replaced_by_id,
     binding.place_id, binding.route_id, binding.board_number,
     coalesce(used.scans, 0)::bigint AS scans, coalesce(used.sent, 0)::bigint AS sent,
-    last_scan.day AS last_scan,
+    coalesce(used.last_day, earlier.day) AS last_scan,
     %(today)s::date - greatest(
-      last_scan.day, (coalesce(put_up.at, sign.created_at) AT TIME ZONE %(zone)s)::date
+      used.last_day, earlier.day, (coalesce(put_up.at, sign.created_at) AT TIME ZONE %(zone)s)::date
     ) AS quiet_days
   FROM chosen
   JOIN stops_codebinding AS binding ON binding.id = chosen.id
@@ -22,8 +22,8 @@ chosen (id) AS MATERIALIZED (
   LEFT JOIN put_up ON put_up.code_id = sign.id
   LEFT JOIN LATERAL (
     SELECT scan.day FROM stops_scan AS scan
-    WHERE scan.code_id = sign.id AND scan.count > 0 ORDER BY scan.day DESC LIMIT 1
-  ) AS last_scan ON true
+    WHERE used.last_day IS NULL AND scan.code_id = sign.id AND scan.count > 0 ORDER BY scan.day DESC LIMIT 1
+  ) AS earlier ON true
 ), signs AS (
   SELECT *, state = 'installed' AND quiet_days >= %(silent_after_days)s AS is_silent,
     CASE WHEN scans >= %(conversion_scans_min)s THEN sent::float / scans END AS conversion

@@ -7,10 +7,12 @@ const SUSPECT = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 2 18.5
 const SUSPECT_PX = 20;
 const ORDER = ["issued", "installed", "silent", "suspect"];
 const FIT_PADDING_PX = 24;
-const FIT_MAX_ZOOM = 15;
+const FIT_MAX_ZOOM = 13;
 
 const section = document.querySelector("[data-signs-map]");
-const base = createBaseMap(section.querySelector(".map"), { minZoom: 8 });
+const element = section.querySelector(".map");
+element.dataset.placesUrl = ""; // the places of the base layer look like silent signs
+const base = createBaseMap(element, { minZoom: 8 });
 const canvas = L.canvas({ pane: base.panes.points, padding: 0.3, tolerance: 6 });
 const layers = new Map();
 let chosen = section.dataset.sign;
