@@ -16,6 +16,10 @@ compile pyproject.toml --group dev --constraint requirements.txt --output-file r
 compile --group installer --output-file requirements-installer.txt
 if command -v npm >/dev/null; then
     npm install --package-lock-only --silent
+    # The lock file names no host, not even that of a package's sponsors.
+    node -e 'const fs = require("fs"), file = "package-lock.json", lock = JSON.parse(fs.readFileSync(file));
+        for (const entry of Object.values(lock.packages)) delete entry.funding;
+        fs.writeFileSync(file, JSON.stringify(lock, null, 2) + "\n");'
 else
     say "no npm here: package-lock.json stays as it is"
 fi

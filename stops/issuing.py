@@ -129,11 +129,16 @@ def _bindings_of_places(
     return [CodeBinding(place_id=pk, valid_from=at) for pk in wanted]
 
 
+def _boards_of(route: BusRoute) -> Sequence[str]:
+    """Return the board numbers of a route's buses; one empty one where nobody has listed them."""
+    return list(route.boards) or [""]
+
+
 def _buses(routes: BusRouteQuerySet | None, boards: Iterable[Bus] | None, summary: IssueSummary) -> list[Bus]:
     """Return the buses that are meant, each once; what is named again is skipped."""
     if boards is None:
-        in_use = [] if routes is None else routes.in_use().order_by("pk")
-        boards = [Bus(route, board) for route in in_use for board in (route.boards or [""])]
+        in_use = [] if routes is None else list(routes.in_use().order_by("pk"))
+        boards = [Bus(route, board) for route in in_use for board in _boards_of(route)]
     elif routes is not None:
         wanted = set(routes.values_list("pk", flat=True))
         boards = [bus for bus in boards if bus.route.pk in wanted]

@@ -41,7 +41,7 @@ class CodeState(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
-STATE_CHANGES = [
+STATE_CHANGES: list[tuple[str, str]] = [
     (CodeState.ISSUED, CodeState.INSTALLED),
     (CodeState.ISSUED, CodeState.SUSPECT),
     (CodeState.ISSUED, CodeState.REPLACED),
