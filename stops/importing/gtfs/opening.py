@@ -64,9 +64,13 @@ def open_feed(path: Path) -> Iterator[FeedFiles]:
         ImportRefused: there is no such file, it is neither, it holds no feed or several, it is encrypted,
             or it has what an honest archive has not: absolute names, or files that unpack beyond measure.
     """
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:
+        raise ImportRefused(f"{str(path)[:200]} cannot be read: {error.strerror}.") from error
+    if is_folder:
         yield _choose(path.name or str(path), _in_folder(path))
-    elif path.is_file():
+    elif is_file:
         with _open_zip(path) as archive:
             yield _choose(path.name, _in_zip(path.name, archive))
     else:
@@ -111,7 +115,7 @@ def _in_zip(label: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, str, Op
             raise ImportRefused(f"{label} holds a file with the name {name!r}, which leads out of it.")
     for member in members:
         place = PurePosixPath(member.filename.replace("\\", "/"))
-        if member.is_dir() or stat.S_ISLNK(member.external_attr >> 16):
+        if stat.S_ISLNK(member.external_attr >> 16):
             continue
         if place.name.lower() in (*REQUIRED_FILES, *OPTIONAL_FILES):
             yield str(place.parent), place.name, _member_opener(label, archive, member)

@@ -129,6 +129,11 @@ def test_missing_path_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "nothing.zip")
 
 
+def test_path_that_no_file_system_takes_is_refused() -> None:
+    with pytest.raises(ImportRefused, match="cannot be read: File name too long"):
+        read(Path("x" * 5000))
+
+
 def test_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match="not a GTFS feed"):
         read(tmp_path)
