@@ -3,6 +3,7 @@
 Gathers the texts anew into a copy of the catalogues, so that a text that nobody gathered is found too.
 """
 
+import ast
 import re
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("kk", "ru")
 SHOWN = 30
 SOURCES = ("geoportal", "districts", "stops", "proposals", "manage.py")
+MARKERS = {"_", *(f"{kind}gettext{lazy}" for kind in ("", "n", "p", "np") for lazy in ("", "_lazy"))}
 
 
 def gather(copy: Path) -> None:
@@ -56,9 +58,27 @@ def faults(catalogue: Path) -> list[str]:
     return lines
 
 
+def hidden() -> list[str]:
+    """Return where a text is marked inside an f-string: gettext does not find it there."""
+    places = []
+    for folder in SOURCES[:-1]:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.JoinedStr) and any(_marks(part) for part in ast.walk(node)):
+                    places.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    return places
+
+
+def _marks(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS
+
+
 def main() -> int:
-    """Print the faults of each language; return 1 when there is one."""
-    status = 0
+    """Print what is hidden and the faults of each language; return 1 when there is one."""
+    places = hidden()
+    for place in places:
+        print(f"a text inside an f-string, where it is not found: {place}")
+    status = 1 if places else 0
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         gather(copy)

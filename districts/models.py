@@ -137,4 +137,5 @@ class StaffRole(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.get_role_display()} · {self.kato or _('whole city')}"
+        where = self.kato or _("whole city")
+        return f"{self.user} · {self.get_role_display()} · {where}"

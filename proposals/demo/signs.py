@@ -123,8 +123,8 @@ def _scans(
     busy = 3 + chance.number(f"busy:{code.code}", 8)
     rows = {}
     for days in range(max(silent_days, 1), SCANNED_DAYS + 1):
-        drawn = chance.number(f"scans:{code.code}:{days}", busy + 3)
-        rows[today - dt.timedelta(days=days)] = max(0, drawn - 3)
+        is_used = chance.number(f"used:{code.code}:{days}", 3) == 0
+        rows[today - dt.timedelta(days=days)] = chance.number(f"scans:{code.code}:{days}", busy) * is_used
     for other, day in sent:
         if other == code.code:
             rows[day] = max(

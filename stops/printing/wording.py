@@ -109,4 +109,6 @@ def _bus_name(route: BusRoute, board_number: str) -> str:
     title = titles[RouteMode(route.mode)] % {"number": route.number}
     if not board_number:
         return title
-    return f"{title}, {pgettext('on a sign', 'vehicle no. %(board)s') % {'board': board_number}}"
+    # Not inside the f-string: messages there are not found by those who gather them.
+    board = pgettext("on a sign", "vehicle no. %(board)s") % {"board": board_number}
+    return f"{title}, {board}"
