@@ -115,7 +115,7 @@ def _in_zip(label: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, str, Op
             raise ImportRefused(f"{label} holds a file with the name {name!r}, which leads out of it.")
     for member in members:
         place = PurePosixPath(member.filename.replace("\\", "/"))
-        if stat.S_ISLNK(member.external_attr >> 16):
+        if member.filename.endswith("/") or stat.S_ISLNK(member.external_attr >> 16):
             continue
         if place.name.lower() in (*REQUIRED_FILES, *OPTIONAL_FILES):
             yield str(place.parent), place.name, _member_opener(label, archive, member)
