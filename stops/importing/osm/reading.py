@@ -1,5 +1,6 @@
 """Read from an OpenStreetMap file what matters in and around the city."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -15,6 +16,7 @@ from stops.importing.records import LonLat
 
 ENDINGS = (".osm", ".osm.pbf", ".pbf")
 SNIFFED_BYTES = 512
+DELETED = re.compile(rb"""\saction=['"]delete['"]""")
 
 Bbox = tuple[float, float, float, float]
 
@@ -61,8 +63,21 @@ def _check_file(path: Path) -> None:
         head = stream.read(SNIFFED_BYTES)
     if not head:
         raise ImportRefused(f"{path.name} is empty.")
-    if path.name.lower().endswith(".osm") and b"<osmChange" in head:
-        raise ImportRefused(f"{path.name} is a file of changes, not of a whole area.")
+    if path.name.lower().endswith(".osm"):
+        if b"<osmChange" in head:
+            raise ImportRefused(f"{path.name} is a file of changes, not of a whole area.")
+        _refuse_deleted(path)
+
+
+def _refuse_deleted(path: Path) -> None:
+    """Refuse what JOSM deleted and did not upload: osmium would read it as if it were there."""
+    with path.open("rb") as stream:
+        for line in stream:
+            if DELETED.search(line):
+                raise ImportRefused(
+                    f"{path.name} has objects that JOSM deleted but has not uploaded: upload or purge them, "
+                    "and save again."
+                )
 
 
 def _objects(path: Path, kind: osmium.osm.osm_entity_bits, wanted: Any = None) -> Iterator[Any]:
@@ -86,8 +101,15 @@ def _objects(path: Path, kind: osmium.osm.osm_entity_bits, wanted: Any = None) -
         for entity in entities:
             if entity.visible:
                 yield entity
-    except (RuntimeError, osmium.InvalidLocationError, UnicodeDecodeError) as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError, MemoryError) as error:
         raise ImportRefused(f"{path.name} is broken or no OpenStreetMap file: {_sentence(error)}") from error
+
+
+def _tags(entity: Any, path: Path) -> Tags:
+    try:
+        return dict(entity.tags)
+    except UnicodeDecodeError as error:
+        raise ImportRefused(f"{path.name}: the tags of object {entity.id} are not UTF-8.") from error
 
 
 def _sentence(error: Exception) -> str:
@@ -97,10 +119,13 @@ def _sentence(error: Exception) -> str:
 
 def _relations(path: Path, with_boundaries: bool) -> Iterator[tuple[int, Relation]]:
     for relation in _objects(path, RELATION):
-        tags = dict(relation.tags)
+        tags = _tags(relation, path)
         if not is_wanted_relation(tags) or (not with_boundaries and tags.get("boundary") == "administrative"):
             continue
-        members = tuple(Member(member.type, member.ref, member.role) for member in relation.members)
+        try:
+            members = tuple(Member(member.type, member.ref, member.role) for member in relation.members)
+        except UnicodeDecodeError as error:
+            raise ImportRefused(f"{path.name}: the roles of relation {relation.id} are not UTF-8.") from error
         yield relation.id, Relation(relation.id, tags, members)
 
 
@@ -123,7 +148,7 @@ def _read_nodes(path: Path, extract: Extract, members: set[int]) -> set[int]:
         inside.add(identifier)
         if identifier not in members and not node.tags:
             continue
-        tags = dict(node.tags)
+        tags = _tags(node, path)
         if identifier in members or is_wanted_node(tags):
             extract.nodes[identifier] = Node(identifier, tags, location)
     return inside
@@ -135,7 +160,7 @@ def _way_refs(
     """Yield the tags and node identifiers of the ways that matter and have a node in the area."""
     of_routes = _objects(path, WAY, _by_id(members))
     for way in chain(_objects(path, WAY, osmium.filter.KeyFilter(*WAY_KEYS)), of_routes):
-        tags = dict(way.tags)
+        tags = _tags(way, path)
         if way.id not in members and not is_wanted_way(tags):
             continue
         refs = [node.ref for node in way.nodes]

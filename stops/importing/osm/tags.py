@@ -25,6 +25,7 @@ PLACE_TAGS: dict[tuple[str, str], PlaceKind] = {
 """Places by tag; a pedestrian area counts as a public space too. Only those with a name are taken."""
 
 MODES = {"bus": RouteMode.BUS, "trolleybus": RouteMode.TROLLEYBUS}
+NOT_RUNNING = frozenset({"proposed", "construction", "disused", "abandoned"})
 OTHER_MODES = frozenset(
     {"tram", "train", "subway", "light_rail", "monorail", "ferry", "aerialway", "funicular"}
 )
@@ -95,6 +96,8 @@ def area_kind(tags: Tags) -> BaseKind | None:
 
 def is_platform(tags: Tags) -> bool:
     """Return whether people wait for a bus here: a pole, shelter or platform beside the street."""
+    if _is_gone(tags):
+        return False
     if tags.get("highway") == "bus_stop":
         return True
     if tags.get("public_transport") != "platform" and tags.get("highway") != "platform":
@@ -104,7 +107,7 @@ def is_platform(tags: Tags) -> bool:
 
 def is_stop_position(tags: Tags) -> bool:
     """Return whether a bus halts here: a point of the street itself."""
-    return tags.get("public_transport") == "stop_position" and _serves_bus(tags)
+    return tags.get("public_transport") == "stop_position" and _serves_bus(tags) and not _is_gone(tags)
 
 
 def is_stop_area(tags: Tags) -> bool:
@@ -115,6 +118,8 @@ def is_stop_area(tags: Tags) -> bool:
 def route_mode(tags: Tags) -> RouteMode | None:
     """Return what runs on a route or its master, None for what is not imported."""
     kind = tags.get("type", "")
+    if _is_gone(tags) or tags.get("state") in NOT_RUNNING:
+        return None
     return MODES.get(tags.get(kind, "")) if kind in {"route", "route_master"} else None
 
 
@@ -143,6 +148,10 @@ def is_wanted_relation(tags: Tags) -> bool:
     if kind == "multipolygon":
         return place_tag(tags) is not None or area_kind(tags) is not None or _is_boundary(tags)
     return is_stop_area(tags) or route_mode(tags) is not None
+
+
+def _is_gone(tags: Tags) -> bool:
+    return tags.get("disused") in TRUE or tags.get("abandoned") in TRUE
 
 
 def _is_boundary(tags: Tags) -> bool:

@@ -13,6 +13,7 @@ from districts.importing.errors import ImportRefused
 from districts.importing.reading import KATO
 from stops.importing.osm.boundaries import KATO_TAGS
 from stops.importing.osm.importing import DistrictOptions, import_osm
+from stops.importing.source import source_name
 from stops.importing.summary import write_summary
 
 
@@ -41,7 +42,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the file, what to take of it, and which boundaries are districts."""
         parser.add_argument("file", type=Path, help=".osm or .osm.pbf")
-        parser.add_argument("--source", default="osm", help="the name under which its records are kept")
+        parser.add_argument(
+            "--source", type=source_name, default="osm", help="the name under which its records are kept"
+        )
         parser.add_argument("--districts", action="store_true", help="import its boundaries as districts too")
         parser.add_argument(
             "--admin-level", action="append", metavar="LEVEL",

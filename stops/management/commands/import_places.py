@@ -12,6 +12,7 @@ from districts.importing.errors import ImportRefused
 from stops.importing.places_fields import FIELDS
 from stops.importing.places_file import PlacesOptions, read_places
 from stops.importing.saving import save_network
+from stops.importing.source import source_name
 from stops.importing.summary import write_summary
 from stops.models import PlaceKind
 
@@ -53,7 +54,9 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument("--srid", type=int, help="the file's reference system, where it does not say so")
         parser.add_argument("--layer", default="", help="which layer, where the file has several")
-        parser.add_argument("--source", default="file", help="the name under which its records are kept")
+        parser.add_argument(
+            "--source", type=source_name, default="file", help="the name under which its records are kept"
+        )
         parser.add_argument("--keep", action="store_true", help="do not retire places that the file lacks")
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would change, and change nothing"

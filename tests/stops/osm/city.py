@@ -58,10 +58,7 @@ def _street(osm: OsmFile, index: int, nodes: list[int]) -> list[int]:
         if index % 2
         else "residential"
     )
-    return [
-        osm.way(begin, end, highway=highway, name=f"Улица {index}")
-        for begin, end in pairwise(nodes)
-    ]
+    return [osm.way(begin, end, highway=highway, name=f"Улица {index}") for begin, end in pairwise(nodes)]
 
 
 def _route(

@@ -49,10 +49,10 @@ class OsmFile:
         self.relations[identifier] = (list(members), _tags(tags))
         return identifier
 
-    def write(self, path: Path) -> Path:
-        """Write the file: XML for ``.osm``, else PBF."""
+    def write(self, path: Path, *, options: str = "pbf") -> Path:
+        """Write the file: XML for ``.osm``, else PBF, of which osmium knows options."""
         if path.name.endswith(".pbf"):
-            self._write_pbf(path)
+            self._write_pbf(path, options)
         else:
             path.write_text(self.xml(), encoding="utf-8")
         return path
@@ -77,8 +77,8 @@ class OsmFile:
             lines += [f"<relation id='{relation}'>", *named, *_xml_tags(tags), "</relation>"]
         return "\n".join([*lines, "</osm>"])
 
-    def _write_pbf(self, path: Path) -> None:
-        with osmium.SimpleWriter(str(path), overwrite=True) as writer:
+    def _write_pbf(self, path: Path, options: str) -> None:
+        with osmium.SimpleWriter(osmium.io.File(str(path), options), overwrite=True) as writer:
             for node, (location, tags) in self.nodes.items():
                 writer.add_node(Node(id=node, location=location, tags=tags))
             for way, (refs, tags) in self.ways.items():

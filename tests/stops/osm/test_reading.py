@@ -1,10 +1,14 @@
 """Reading files: what is broken is refused with one sentence, what is odd but sound is read."""
 
+import random
 from pathlib import Path
 
 import pytest
 
 from districts.importing.errors import ImportRefused
+from stops.importing.osm.geometry import plane_of
+from stops.importing.osm.ground import find_ground
+from stops.importing.osm.importing import find_network
 from stops.importing.osm.reading import read_extract
 from tests.stops.osm.conftest import AREA, Read
 from tests.stops.osm.files import OsmFile
@@ -65,6 +69,42 @@ def test_pbf_cut_in_half_is_refused(tmp_path: Path) -> None:
     cut = tmp_path / "cut.osm.pbf"
     cut.write_bytes(whole[: len(whole) // 2])
     assert "PBF error" in refusal(cut)
+
+
+def test_pbf_with_a_tag_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "latin.osm.pbf"
+    osm = OsmFile()
+    osm.node(69.6, 42.3, highway="bus_stop", name="Stadthalle")
+    osm.write(path, options="pbf,pbf_compression=none")
+    path.write_bytes(path.read_bytes().replace(b"Stadthalle", b"Stadth\xe4lle"))
+    assert "the tags of object 1 are not UTF-8" in refusal(path)
+
+
+def test_file_with_objects_deleted_in_josm_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "josm.osm"
+    path.write_text(f"<osm version='0.6'>{NODE}<node id='2' action='delete' lat='42.3' lon='69.6'/></osm>")
+    assert "upload or purge them" in refusal(path)
+
+
+@pytest.mark.parametrize("name", ["town.osm", "town.osm.pbf"])
+def test_file_damaged_anywhere_is_read_or_refused_and_never_breaks(tmp_path: Path, name: str) -> None:
+    chance = random.Random(name)
+    whole = town().write(tmp_path / name, options="pbf,pbf_compression=none").read_bytes()
+    damaged = tmp_path / f"damaged_{name}"
+    refused = 0
+    for _time in range(300):
+        content = bytearray(whole)
+        for _byte in range(chance.randrange(1, 4)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        damaged.write_bytes(content)
+        try:
+            extract = read_extract(damaged, area=AREA, with_boundaries=True)
+            plane = plane_of(extract)
+            find_network(extract, plane)
+            find_ground(extract, plane)
+        except ImportRefused:
+            refused += 1
+    assert refused > 100
 
 
 def test_pbf_under_the_name_of_xml_is_refused(tmp_path: Path) -> None:

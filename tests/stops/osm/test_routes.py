@@ -78,6 +78,16 @@ def test_trolleybus_is_a_mode_and_tram_is_not_imported(read: Read) -> None:
     assert only_route(osm, read).mode == RouteMode.TROLLEYBUS
 
 
+def test_what_no_longer_or_not_yet_runs_is_left_out(read: Read) -> None:
+    osm = OsmFile()
+    ways = street(osm)
+    pole(osm, 69.6, SOUTH_SIDE, name="Бывшая", disused="yes")
+    for state in ("proposed", "abandoned"):
+        osm.relation(*(("w", way, "") for way in ways), type="route", route="bus", ref=state, state=state)
+    network = network_of(osm, read)
+    assert (network.routes, network.places) == ([], [])
+
+
 def test_stop_position_beside_its_platform_is_one_stop_of_the_route(read: Read) -> None:
     osm = OsmFile()
     ways = street(osm)

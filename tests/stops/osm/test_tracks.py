@@ -1,5 +1,10 @@
 """Putting ways together: turned where needed, cut where met, in pieces where there are gaps."""
 
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from stops.importing.osm.records import Way
 from stops.importing.osm.tracks import Step, join, join_one_way, step_of
 
@@ -81,3 +86,21 @@ def test_bus_may_run_against_a_one_way_street_that_lets_it() -> None:
     assert step(A, B, oneway="yes").sense == 1
     assert step(A, B, oneway="-1").sense == -1
     assert step(A, B, oneway="yes", **{"oneway:bus": "no"}).sense == 0
+
+
+POSITIONS = st.sampled_from([A, B, C, D, NORTH, SOUTH])
+LINES = st.lists(POSITIONS, min_size=2, max_size=5).filter(lambda line: len(set(line)) > 1)
+STEPS = st.builds(
+    lambda line, role: step_of(Way(1, {}, tuple(line), line[0] == line[-1]), role),
+    LINES,
+    st.sampled_from(["", "forward", "backward"]),
+).filter(bool)
+
+
+@given(st.lists(STEPS, max_size=6))
+def test_line_runs_along_given_streets_only_whatever_their_order(steps: list[Step]) -> None:
+    streets = {frozenset(pair) for each in steps for pair in pairwise(each.line)}
+    for pieces in (join(steps), join_one_way(steps)):
+        for piece in pieces:
+            assert len(piece) > 1
+            assert all(frozenset(pair) in streets for pair in pairwise(piece))
