@@ -112,6 +112,8 @@ fi
 prepare_secret_key
 export DEMO=${DEMO:-1} DEBUG=${DEBUG:-0} PUBLIC_URL=${PUBLIC_URL:-http://127.0.0.1:$port}
 export ALLOWED_HOSTS=${ALLOWED_HOSTS:-127.0.0.1,localhost}
+# The demo's buses drive by the clock, so that a proposal from one is located by where it is.
+if [ "$DEMO" = 1 ]; then export GTFS_REALTIME_URL=${GTFS_REALTIME_URL:-http://127.0.0.1:$port/demo/vehicles.pb}; fi
 compile_messages
 prepare_demo
 collect_static

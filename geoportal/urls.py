@@ -26,6 +26,11 @@ if settings.DEBUG:
 
     urlpatterns.append(path("kit/", kit.kit, name="kit"))
 
+if settings.DEMO:
+    from proposals.demo.vehicles import demo_vehicles
+
+    urlpatterns.append(path("demo/vehicles.pb", demo_vehicles, name="demo_vehicles"))
+
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("signs/", include("stops.signs.urls")),

@@ -64,6 +64,4 @@ def read_ground(*, rank: int, bbox: Bbox | None = None) -> list[Ground]:
 def has_osm_data() -> bool:
     """Return whether something on the map is from OpenStreetMap, whose licence asks for its name there."""
     from_osm = Q(source__startswith=OSM_SOURCE)
-    return (
-        BaseFeature.objects.filter(from_osm).exists() or Place.objects.in_use().filter(from_osm).exists()
-    )
+    return BaseFeature.objects.filter(from_osm).exists() or Place.objects.in_use().filter(from_osm).exists()
