@@ -23,7 +23,7 @@ from stops.models import BusRoute, Place, PlaceKind, QRCode, RouteShare, RouteVe
 from stops.printing.formats import SignFormat
 from stops.printing.sheets import print_signs
 from stops.shares import compute_shares
-from stops.versions import DirectionData, save_route_version
+from stops.versions import DirectionData, save_route_versions
 from tests.benchmarks.conftest import Measure
 from tests.benchmarks.gtfs_feed import write_feed
 from tests.factories import make_city, make_staff, point
@@ -60,7 +60,7 @@ def bench_reading_and_importing_a_feed(tmp_path: Path, measure: Measure) -> None
 
 def bench_shares_of_300_routes(measure: Measure) -> None:
     make_city()
-    chance = random.Random(1)
+    chance, wanted = random.Random(1), []
     for number in range(ROUTES):
         names = {f"name_{language}": str(number) for language in ("kk", "ru")}
         route = BusRoute.objects.create(number=str(number), source="bench", source_id=str(number), **names)
@@ -69,7 +69,8 @@ def bench_shares_of_300_routes(measure: Measure) -> None:
             DirectionData(direction, {"kk": "x", "ru": "x"}, (LineString(track, srid=4326),), ())
             for direction, track in enumerate((line, line[::-1]))
         ]
-        save_route_version(route=route, directions=directions, at=timezone.now(), with_shares=False)
+        wanted.append((route, directions))
+    save_route_versions(wanted=wanted, at=timezone.now())
     lengths = RouteVersion.objects.aggregate(total=Sum("length_m"))["total"]
     measure("shares of 1 route", lambda: compute_shares(RouteVersion.objects.filter(route__number="0")))
     measure(f"shares of {ROUTES} routes, {lengths / 1000:,.0f} km", compute_shares)
