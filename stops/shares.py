@@ -27,7 +27,7 @@ def compute_shares(versions: QuerySet[RouteVersion] | None = None) -> int:
     RouteShare.objects.filter(version__in=ids).delete()
     with connection.cursor() as cursor:
         # Compiling the long statement takes seconds, running it for one version hundredths of one.
-        cursor.execute("SET LOCAL jit = off")
+        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         cursor.execute(
             COMPUTE_SQL, {"versions": ids, "srid": settings.CITY_SRID, "today": timezone.localdate()}
         )

@@ -52,7 +52,7 @@ spans AS (
 -- What runs straight along a meridian or a parallel keeps its exact coordinate: it may be a border.
 in_cells AS MATERIALIZED (
     SELECT number,
-           grid_key(floor(x1 + (x2 - x1) * (t1 + t2) / 2)::bigint, floor(y1 + (y2 - y1) * (t1 + t2) / 2)::bigint) AS cell,
+           floor(x1 + (x2 - x1) * (t1 + t2) / 2)::bigint AS x, floor(y1 + (y2 - y1) * (t1 + t2) / 2)::bigint AS y,
            ST_SetSRID(ST_MakeLine(
                ST_MakePoint(lon1 + (lon2 - lon1) * t1, CASE WHEN y1 = y2 THEN lat1 ELSE
                    degrees(atan(sinh(pi() * (1 - 2 * (y1 + (y2 - y1) * t1) / 262144)))) END),
@@ -84,18 +84,18 @@ at_borders AS MATERIALIZED (
     JOIN touched ON touched.number = in_cells.number AND (touched.districts > 1 OR NOT touched.is_inside)
 ),
 inside AS (
-    SELECT at_borders.number, at_borders.cell, today.id AS district_id, today.kato, part.geom
+    SELECT at_borders.number, at_borders.x, at_borders.y, today.id AS district_id, today.kato, part.geom
     FROM at_borders
     JOIN today ON ST_Intersects(today.boundary, at_borders.geom)
     CROSS JOIN LATERAL ST_Dump(ST_CollectionExtract(ST_Intersection(at_borders.geom, today.boundary), 2)) AS part
 ),
 pieces AS (
-    SELECT in_cells.number, in_cells.cell, touched.district_id, in_cells.geom
+    SELECT in_cells.number, in_cells.x, in_cells.y, touched.district_id, in_cells.geom
     FROM in_cells
     LEFT JOIN touched ON touched.number = in_cells.number
     WHERE touched.number IS NULL OR (touched.districts = 1 AND touched.is_inside)
     UNION ALL
-    SELECT number, cell, district_id, geom
+    SELECT number, x, y, district_id, geom
     FROM inside
     WHERE NOT EXISTS (
         SELECT 1 FROM today AS other
@@ -103,7 +103,7 @@ pieces AS (
           AND ST_Intersects(other.boundary, ST_LineInterpolatePoint(inside.geom, 0.5))
     )
     UNION ALL
-    SELECT at_borders.number, at_borders.cell, NULL,
+    SELECT at_borders.number, at_borders.x, at_borders.y, NULL,
            CASE WHEN near.boundary IS NULL THEN at_borders.geom
                 ELSE ST_CollectionExtract(ST_Difference(at_borders.geom, near.boundary), 2) END
     FROM at_borders
@@ -113,15 +113,19 @@ pieces AS (
     WHERE NOT EXISTS (SELECT 1 FROM today WHERE ST_CoveredBy(at_borders.geom, today.boundary))
 ),
 measured AS MATERIALIZED (
-    SELECT number, cell, district_id, ST_Length(ST_Transform(geom, %(srid)s)) AS length_m
+    SELECT number, x, y, district_id, ST_Length(ST_Transform(geom, %(srid)s)) AS length_m
     FROM pieces
     WHERE NOT ST_IsEmpty(geom)
 ),
+cells AS MATERIALIZED (
+    SELECT x, y, grid_key(x, y) AS cell FROM (SELECT DISTINCT x, y FROM measured) AS squares
+),
 lengths AS (
-    SELECT uses.version_id, measured.cell, measured.district_id, sum(measured.length_m * uses.times) AS length_m
+    SELECT uses.version_id, cells.cell, measured.district_id, sum(measured.length_m * uses.times) AS length_m
     FROM measured
     JOIN uses ON uses.number = measured.number
-    GROUP BY uses.version_id, measured.cell, measured.district_id
+    JOIN cells ON cells.x = measured.x AND cells.y = measured.y
+    GROUP BY uses.version_id, cells.cell, measured.district_id
 )
 INSERT INTO stops_routeshare (version_id, cell, district_id, share)
 SELECT version_id, cell, district_id, length_m / sum(length_m) OVER (PARTITION BY version_id)
