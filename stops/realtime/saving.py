@@ -3,13 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db import connection
 
 from stops.models import VehicleFix
 from stops.realtime.reading import Fix
-
-ROUTE_SOURCE = "gtfs"
-"""Where a route must come from for its identifier to be the feed's."""
 
 KEPT_FOR = dt.timedelta(days=1)
 
@@ -48,7 +46,7 @@ def save_fixes(fixes: Sequence[Fix]) -> int:
                 "lats": [fix.lat for fix in fixes],
                 "bearings": [fix.bearing for fix in fixes],
                 "times": [fix.at for fix in fixes],
-                "source": ROUTE_SOURCE,
+                "source": settings.GTFS_REALTIME_SOURCE,
             },
         )
         return int(cursor.rowcount)

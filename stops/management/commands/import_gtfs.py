@@ -1,7 +1,5 @@
 """Import the stops and routes of a GTFS feed."""
 
-import argparse
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,15 +12,8 @@ from districts.importing.errors import ImportRefused
 from stops.importing.gtfs.network import read_gtfs
 from stops.importing.gtfs.route_types import TYPES, USUAL_TYPES, chosen_types
 from stops.importing.saving import save_network
+from stops.importing.source import source_name
 from stops.importing.summary import SHOWN_MAX, write_summary
-
-SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,19}")
-
-
-def _source(text: str) -> str:
-    if not SOURCE.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} must be at most 20 of a–z, 0–9, - and _")
-    return text
 
 
 class Command(BaseCommand):
@@ -40,7 +31,7 @@ class Command(BaseCommand):
         )  # fmt: skip
         types.add_argument("--all-types", action="store_true", help="import the routes of every type")
         parser.add_argument(
-            "--source", type=_source, default="gtfs",
+            "--source", type=source_name, default="gtfs",
             help="a name for this feed, so that several stand side by side (default: %(default)s)",
         )  # fmt: skip
         parser.add_argument(

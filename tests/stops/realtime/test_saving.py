@@ -69,6 +69,13 @@ def test_route_of_another_source_or_retired_is_not_meant(route: BusRoute, change
     assert VehicleFix.objects.get().route is None
 
 
+def test_the_feed_may_speak_of_the_routes_of_another_import(route: BusRoute, settings: Settings) -> None:
+    settings.GTFS_REALTIME_SOURCE = "gtfs-suburbs"
+    BusRoute.objects.filter(pk=route.pk).update(source="gtfs-suburbs")
+    save_fixes([fix(route_id="19")])
+    assert VehicleFix.objects.get().route == route
+
+
 def test_nothing_to_store_stores_nothing() -> None:
     assert save_fixes([]) == 0
 
