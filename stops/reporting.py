@@ -8,15 +8,15 @@ from stops.life import lock, may_now, record
 from stops.models import CodeAction, QRCode, ReportKind, SignReport
 from stops.tasks import promise_news
 
-OPEN_REPORTS_MAX = 20
-"""More reports of one sign than these are thanked for and not kept: they say what is known already."""
+OPEN_REPORTS_MAX = 5
+"""More open reports of one kind on one sign are thanked for and not kept: they say what is known already."""
 REPEATED_WITHIN = dt.timedelta(minutes=1)
 """The same words within this time are the same report, sent twice."""
 
 
 @transaction.atomic
 def report_sign(*, code: QRCode, kind: ReportKind, text: str, at: dt.datetime) -> SignReport | None:
-    """Keep one report; a sign in order becomes suspect, and its keepers are told once.
+    """Keep one report; a sign in order becomes suspect. Its keepers are told of the first of each kind.
 
     Returns:
         The report; None where it repeats what is known and nothing was kept.
@@ -26,13 +26,15 @@ def report_sign(*, code: QRCode, kind: ReportKind, text: str, at: dt.datetime) -
     """
     locked = _locked_in_use(code)
     text = " ".join(text.split())
-    open_reports = SignReport.objects.open().filter(code=locked)
-    is_repeated = open_reports.filter(kind=kind, text=text, reported_at__gt=at - REPEATED_WITHIN).exists()
-    if is_repeated or open_reports.count() >= OPEN_REPORTS_MAX:
+    alike = SignReport.objects.open().filter(code=locked, kind=kind)
+    already_open = alike.count()
+    is_repeated = alike.filter(text=text, reported_at__gt=at - REPEATED_WITHIN).exists()
+    if is_repeated or already_open >= OPEN_REPORTS_MAX:
         return None
     report = SignReport.objects.create(code=locked, kind=kind, text=text, reported_at=at)
     if may_now(locked, CodeAction.REPORTED):
         record(locked, CodeAction.REPORTED, actor=None, at=at, reason=ReportKind(kind).value)
+    if already_open == 0:
         promise_news(report)
     return report
 

@@ -1,5 +1,7 @@
 """The page behind a scanned or typed code."""
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,6 +36,10 @@ STATUSES = {
     Outcome.REPLACED: HTTP_GONE,
     Outcome.REVOKED: HTTP_GONE,
 }
+MACHINES = re.compile(
+    r"bot\b|crawl|spider|slurp|preview|facebookexternalhit|whatsapp|curl/|wget/|python-", re.IGNORECASE
+)
+"""Programs that look at an address for their own ends: search engines, link previews of messengers, scripts."""
 CHOSEN_AGAIN = ("lang", "route")
 """Parameters of a page that is already open: it asks for another language or route."""
 
@@ -62,14 +68,14 @@ def scan_form(request: HttpRequest, code: str) -> HttpResponse:
     extra = {
         "printed_code": grouped(resolution.code.code),
         "is_suspect": resolution.outcome == Outcome.SUSPECT,
-        "was_replaced": "replaced" in request.GET,
+        "was_replaced": _leads_here(request.GET.get("replaced", ""), resolution.code),
         "lines_around": lines_around(ground.place.location) if ground.place else [],
         "action": _action(request),
         "is_kept_by_user": is_kept_by_user(request, resolution.code),
     }
     if is_sent:
         return take_form(request, ground, extra)
-    if is_opening(request):
+    if is_opening(request) and not extra["is_kept_by_user"]:
         count_scan(resolution.code)
     return show_form(request, ground, extra, {"vehicle": seal(seen)} if seen else None)
 
@@ -80,13 +86,22 @@ def _bus_sent(request: HttpRequest, binding: CodeBinding) -> Sighting | None:
 
 
 def is_opening(request: HttpRequest) -> bool:
-    """Return whether somebody opens the page now: not a mere look, not ahead of time, not a second time."""
-    purpose = request.headers.get("Sec-Purpose", "") or request.headers.get("Purpose", "")
+    """Return whether somebody opens the page now: not a machine, not ahead of time, not a second time."""
+    purpose = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
     return (
         request.method == "GET"
         and "prefetch" not in purpose.lower()
+        and not MACHINES.search(request.headers.get("User-Agent", ""))
         and not any(name in request.GET for name in CHOSEN_AGAIN)
     )
+
+
+def _leads_here(typed: str, code: QRCode) -> bool:
+    """Return whether another symbol, which was scanned, was replaced by this one."""
+    if not typed:
+        return False
+    old = resolve_code(typed)
+    return old.outcome == Outcome.REPLACED and old.successor == code
 
 
 def is_kept_by_user(request: HttpRequest, code: QRCode) -> bool:

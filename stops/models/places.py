@@ -27,7 +27,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def named_like(self, words: str) -> Self:
         """Return places in use whose name in any language contains the words, alphabetically."""
-        words = words.strip()
+        words = words.replace("\0", "").strip()
         if not words:
             return self.none()
         matches = Q(name_kk__icontains=words) | Q(name_ru__icontains=words) | Q(name_en__icontains=words)

@@ -112,8 +112,14 @@ def go_to(sign: QRCode) -> HttpResponse:
     return response
 
 
-def already_done(request: HttpRequest, sign: QRCode) -> HttpResponse:
-    """Tell whoever comes second what was done before, and lead to the sign as it is now."""
+def already_done(request: HttpRequest, sign: QRCode, *actions: CodeAction) -> HttpResponse:
+    """Tell whoever comes second what was done before, and lead to the sign as it is now.
+
+    Args:
+        request: which came second.
+        sign: as it stands now.
+        actions: what was asked; where something else was done meanwhile, this was not.
+    """
     event = sign.events.select_related("actor").order_by("-pk").first()
     if event is not None:
         names = {
@@ -121,9 +127,13 @@ def already_done(request: HttpRequest, sign: QRCode) -> HttpResponse:
             "who": event.actor.get_full_name() or event.actor.username if event.actor else _("a resident"),
             "when": date_format(timezone.localtime(event.at), "SHORT_DATETIME_FORMAT"),
         }
-        messages.warning(
-            request, _("Already done: %(what)s (%(who)s, %(when)s). Nothing was done twice.") % names
-        )
+        if event.action in actions:
+            said = _("Already done: %(what)s (%(who)s, %(when)s). Nothing was done twice.")
+        else:
+            said = _(
+                "Not done, since something else was done before: %(what)s (%(who)s, %(when)s). Look again."
+            )
+        messages.warning(request, said % names)
     return go_to(sign)
 
 
@@ -143,7 +153,11 @@ def _act(
     sign = find_sign(request, code)
     form = form or ReasonForm(request.POST)
     if not form.is_valid():
-        return already_done(request, sign) if "seen" in form.errors else _show(request, sign, action, form)
+        return (
+            already_done(request, sign, action)
+            if "seen" in form.errors
+            else _show(request, sign, action, form)
+        )
     acting = {
         "code": sign,
         "actor": acting_user(request),
@@ -154,7 +168,7 @@ def _act(
     try:
         done = service(acting)
     except NotAllowed as late:
-        return already_done(request, late.code)
+        return already_done(request, late.code, action)
     except SameBinding:
         form.add_error(None, _("The sign stands for this already: choose another."))
         return _show(request, sign, action, form)

@@ -1,7 +1,10 @@
 """What the address of the signs' pages asks for: which signs, silent since when, in which order."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
 from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -22,6 +25,30 @@ SORTS = ("code", "name", "state", "scans", "conversion", "last")
 SORT_DEFAULT = "-scans"
 SILENT_DAYS_DEFAULT, SILENT_DAYS_MAX = 30, 3650
 WORDS_MAX = 100
+ADDRESS = re.compile(r"^.*/q/|/+$", re.IGNORECASE)
+"""What stands around the code where its whole address is pasted."""
+BETWEEN_WORDS = re.compile(r"[\s,;.«»“”\"№]+")
+KIND_WORDS = {
+    *("остановка", "аялдама", "аялдамасы", "автобус", "троллейбус", "трамвай", "борт", "бортовой", "номер"),
+    *(
+        "нөмірі",
+        "маршрут",
+        "бағыт",
+        "бағыты",
+        "stop",
+        "bus",
+        "trolleybus",
+        "tram",
+        "route",
+        "board",
+        "number",
+    ),
+}
+"""Words that the table writes before names and numbers, and that no record holds."""
+NOTHING = Q(code__code="")
+"""Finds no sign, and yet is SQL, unlike Django's empty sets, which are not asked for at all."""
+TO_CYRILLIC = str.maketrans("abcekmhopxyt", "абсекмнорхут")
+TO_LATIN = str.maketrans("абсекмнорхут", "abcekmhopxyt")
 CODE_PART_MIN = 3
 """Fewer characters than this are no part of a code but a board or route number."""
 
@@ -88,15 +115,35 @@ class SignFilter:
         return query
 
 
-def _named(words: str) -> Q:
-    found = Q(board_number__istartswith=words) | Q(route__number__iexact=words)
+def _named(typed: str) -> Q:
+    """Return what finds the signs that bear every word, or whose code holds all that is typed."""
+    typed = ADDRESS.sub("", typed)
+    words = [word for word in BETWEEN_WORDS.split(typed) if word]
+    telling = [word for word in words if word.casefold() not in KIND_WORDS] or words
+    if not telling:
+        return NOTHING
+    return reduce(and_, map(_bears, telling)) | _holds(typed)
+
+
+def _bears(word: str) -> Q:
+    found = Q(board_number__istartswith=word) | Q(route__number__in=[word, *_other_scripts(word)])
     for target in ("place", "route"):
         for language in ("kk", "ru", "en"):
-            found |= Q(**{f"{target}__name_{language}__icontains": words})
-    code = normalise_code(words)
+            found |= Q(**{f"{target}__name_{language}__icontains": word})
+    return found | _holds(word)
+
+
+def _other_scripts(word: str) -> list[str]:
+    """Return a route's number with its letters in the other script and case: 171a for 171а."""
+    low = word.lower()
+    return [low, low.translate(TO_CYRILLIC), low.translate(TO_LATIN), word.upper()]
+
+
+def _holds(typed: str) -> Q:
+    code = normalise_code(typed)
     if len(code) >= CODE_PART_MIN and set(code) <= set(ALPHABET):
-        found |= Q(code__code__contains=code)
-    return found
+        return Q(code__code__contains=code)
+    return NOTHING
 
 
 def _outside() -> Q | Combinable:
@@ -152,7 +199,7 @@ def _words(text: str) -> str:
 
 
 def _district(text: str) -> str:
-    if text != OUTSIDE and not District.objects.current().filter(slug=text).exists():
+    if text != OUTSIDE and ("\0" in text or not District.objects.current().filter(slug=text).exists()):
         raise InvalidParameter(
             "district", _("“%(value)s” is not a district of today.") % {"value": text[:40]}
         )

@@ -39,6 +39,10 @@ EXPLANATION_MAX = 300
 UNPROCESSABLE = 422
 
 
+CONFIRMING = (CodeAction.INSTALLED, CodeAction.CHECKED)
+"""What can be confirmed on site: a sign put up, or a suspect one in order."""
+
+
 class OnSiteForm(forms.Form):
     """What the phone and the keeper say: position, explanation, photo."""
 
@@ -115,12 +119,12 @@ def install(request: HttpRequest, code: str) -> HttpResponse:
     form = OnSiteForm(request.POST, request.FILES)
     if not form.is_valid():
         if "seen" in form.errors:
-            return already_done(request, sign)
+            return already_done(request, sign, *CONFIRMING)
         return _page(request, sign, form)
     try:
         event = _confirm(request, sign, form)
     except NotAllowed as late:
-        return already_done(request, late.code)
+        return already_done(request, late.code, *CONFIRMING)
     except ExplanationNeeded as needed:
         form.add_error("explanation", _why_explain(needed))
         return _page(request, sign, form)
@@ -146,7 +150,7 @@ def _confirm(request: HttpRequest, sign: QRCode, form: OnSiteForm) -> CodeEvent:
 
 
 def _may_confirm(sign: QRCode) -> bool:
-    return may_now(sign, CodeAction.INSTALLED) or may_now(sign, CodeAction.CHECKED)
+    return any(may_now(sign, action) for action in CONFIRMING)
 
 
 def _why_explain(needed: ExplanationNeeded) -> str:

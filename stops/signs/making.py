@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from districts.access import Action, grants
 from districts.guarding import describe_roles, staff_only
 from districts.models import District
-from stops.codes import normalise_code
+from stops.codes import is_well_formed, normalise_code
 from stops.issuing import IssueSummary, issue_codes
 from stops.keepers import places_kept_by, routes_kept_by
+from stops.life import IN_USE
 from stops.models import PlaceKind
 from stops.printing.errors import PrintRefused
 from stops.printing.formats import SignFormat
@@ -82,7 +83,8 @@ def create(request: HttpRequest) -> HttpResponse:
 @staff_only(Action.KEEP_SIGNS)
 def print_selected(request: HttpRequest) -> HttpResponse:
     """Answer a PDF of the chosen signs; what cannot be printed is said on the page that it came from."""
-    wanted = [normalise_code(code[:40]) for code in request.POST.getlist("code")]
+    typed = [normalise_code(code[:40]) for code in request.POST.getlist("code")]
+    wanted = [code for code in typed if is_well_formed(code)]
     chosen = request.POST.get("format", SignFormat.A5)
     if chosen not in list(SignFormat):
         return _sorry(request, _("There is no such format."))
@@ -90,11 +92,19 @@ def print_selected(request: HttpRequest) -> HttpResponse:
         return _sorry(request, _("No sign is selected: tick some in the table first."))
     if len(wanted) > SIGNS_MAX:
         return _sorry(request, _("At most %(most)s signs are printed at once.") % {"most": SIGNS_MAX})
+    signs = signs_kept_by(request.user).filter(code__in=wanted)
+    if not signs.filter(state__in=IN_USE).exists():
+        return _sorry(request, _("None of the selected signs is in use any more."))
     out = io.BytesIO()
     try:
-        print_signs(signs_kept_by(request.user).filter(code__in=wanted), format=SignFormat(chosen), out=out)
+        summary = print_signs(signs, format=SignFormat(chosen), out=out)
     except PrintRefused as refusal:
         return _sorry(request, _("Not printed: %(why)s") % {"why": refusal})
+    if summary.skipped:
+        left_out = ", ".join(skipped.what.removeprefix("code ") for skipped in summary.skipped)
+        messages.warning(
+            request, _("Not in the last print, out of use or too long: %(codes)s") % {"codes": left_out}
+        )
     response = HttpResponse(out.getvalue(), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="signs-{chosen}-{timezone.localdate()}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -16,7 +16,7 @@ from districts.access import Action
 from districts.guarding import describe_roles, staff_only
 from districts.models import District
 from districts.parameters import InvalidParameter
-from stops.codes import normalise_code
+from stops.codes import is_well_formed, normalise_code
 from stops.life import may_now
 from stops.models import CodeAction, CodeBinding, CodeState, PlaceKind, QRCode
 from stops.printing.formats import SignFormat
@@ -165,7 +165,8 @@ def _selected(kept: QuerySet[CodeBinding], typed: str) -> dict[str, Any]:
     if not typed:
         return {}
     code = normalise_code(typed[:TYPED_MAX])
-    sign = QRCode.objects.filter(code=code, pk__in=kept.values("code")).select_related("replaced_by").first()
+    mine = QRCode.objects.filter(pk__in=kept.values("code")).select_related("replaced_by")
+    sign = mine.filter(code=code).first() if is_well_formed(code) else None
     if sign is None:
         return {"missing_sign": _("No sign of yours has the code in the address.")}
     binding = binding_of(sign)

@@ -44,7 +44,7 @@ ORDERS = {
     ),
     "state": (STATE_ORDER, "is_silent", "quiet_days"),
     "scans": (f"CASE WHEN scans BETWEEN 1 AND {SMALL - 1} THEN 1 ELSE scans END",),
-    "conversion": ("conversion",),
+    "conversion": (f"CASE WHEN sent BETWEEN 1 AND {SMALL - 1} THEN conversion / sent ELSE conversion END",),
     "last": ("last_scan",),
 }
 NAME_COLUMNS = {"kk": "place.name_kk", "ru": "place.name_ru", "en": "place.name_en"}

@@ -139,7 +139,22 @@ def test_suspect_sign_only_gains_reports(client: Client, sign: QRCode) -> None:
     send(client, sign, kind="asks_money")
     assert SignReport.objects.count() == 2
     assert sign.events.filter(action=CodeAction.REPORTED).count() == 1
-    assert len(deferred()) == 1
+
+
+def test_keepers_hear_of_the_first_report_of_each_kind(client: Client, sign: QRCode) -> None:
+    west = keeper(WEST_KATO, "west@example.org")
+    send(client, sign, kind="damaged", text="a")
+    send(client, sign, kind="damaged", text="b")
+    assert deferred() == [west]
+    send(client, sign, kind="asks_money")
+    assert deferred() == [west, west]
+
+
+def test_many_harmless_reports_leave_room_for_a_grave_one(client: Client, sign: QRCode) -> None:
+    for number in range(OPEN_REPORTS_MAX + 3):
+        send(client, sign, kind="damaged", text=f"{number}")
+    send(client, sign, kind="asks_money")
+    assert SignReport.objects.filter(kind="asks_money").count() == 1
 
 
 def test_same_report_sent_twice_is_kept_once_and_thanked_twice(client: Client, sign: QRCode) -> None:

@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from districts.models import Role
 from proposals.models import Proposal
 from stops.codes import ALPHABET, generate_code, grouped
 from stops.models import BusRoute, CodeState, QRCode, Scan
-from tests.factories import make_code, make_place, make_route, make_topic
+from tests.factories import make_code, make_place, make_route, make_staff, make_topic
 from tests.proposals.intake.sending import send
 
 QUERIES_MAX = 8
@@ -184,6 +185,29 @@ def test_opening_ahead_of_time_is_not_counted(
 ) -> None:
     assert open_page(client, at_stop.code, **headers).status_code == 200
     assert scans() == 0
+
+
+@pytest.mark.parametrize(
+    "agent",
+    ["TelegramBot (like TwitterBot)", "WhatsApp/2.2", "Mozilla/5.0 (compatible; Googlebot/2.1)", "curl/8"],
+)
+def test_machines_are_not_counted(client: Client, at_stop: QRCode, agent: str) -> None:
+    assert open_page(client, at_stop.code, **{"User-Agent": agent}).status_code == 200
+    assert scans() == 0
+
+
+def test_keeper_who_looks_at_a_sign_is_not_counted(client: Client, at_stop: QRCode) -> None:
+    client.force_login(make_staff(Role.SIGN_KEEPER))
+    open_page(client, at_stop.code)
+    assert scans() == 0
+
+
+@pytest.mark.parametrize("said", ["AAAAA", "\0", "20DPWX18ZG"])
+def test_note_of_a_replacement_is_believed_only_where_it_is_true(
+    client: Client, at_stop: QRCode, said: str
+) -> None:
+    page = client.get(f"/q/{at_stop.code}/", {"replaced": said, "lang": "en"}).content.decode()
+    assert "This sign has been replaced by a new one" not in page
 
 
 def test_only_an_opening_is_counted(client: Client, at_stop: QRCode) -> None:

@@ -201,7 +201,7 @@ def test_other_keeper_is_told_who_came_first(client: Client, sign: QRCode, keepe
     client.force_login(make_staff(Role.SIGN_KEEPER, kato=WEST_KATO))
     response = act(client, sign, "move", seen=seen, place=make_place().pk)
     assert response.status_code == 303
-    assert "Already done: Sign revoked (keeper-west" in said(response)
+    assert "Not done, since something else was done before: Sign revoked (keeper-west" in said(response)
 
 
 def test_place_is_searched_without_script_and_chosen(staff: Client, sign: QRCode) -> None:

@@ -92,8 +92,8 @@ def test_of_move_and_revocation_at_once_no_binding_is_left_over() -> None:
 def test_many_reports_at_once_make_one_suspicion_and_stay_bounded() -> None:
     make_city()
     sign = make_code()
-    for _index in range(OPEN_REPORTS_MAX - 2):
-        SignReport.objects.create(code=sign, kind=ReportKind.DAMAGED)
+    for index in range(OPEN_REPORTS_MAX - 2):
+        SignReport.objects.create(code=sign, kind=ReportKind.PASTED_OVER, text=f"before {index}")
 
     def report(number: int) -> SignReport | None:
         return report_sign(code=sign, kind=ReportKind.PASTED_OVER, text=f"{number}", at=timezone.now())

@@ -70,6 +70,16 @@ def test_selected_signs_are_printed(desk: Client, chosen: str) -> None:
     assert "no-store" in response["Cache-Control"]
 
 
+def test_signs_left_out_of_a_print_are_told(desk: Client) -> None:
+    kept, revoked = make_code(), make_code()
+    QRCode.objects.filter(pk=revoked.pk).update(state="revoked")
+    response = desk.post(reverse("signs:print"), {"code": [kept.code, revoked.code]})
+    assert response["Content-Type"] == "application/pdf"
+    assert str(revoked) in str(next(iter(get_messages(response.wsgi_request))))
+    response = desk.post(reverse("signs:print"), {"code": [revoked.code, "\0"]})
+    assert response.status_code == 303
+
+
 def test_what_cannot_be_printed_is_told(city: None) -> None:
     theirs = make_code(place=make_place(*IN_WEST))
     client = of(EAST_KATO)

@@ -102,6 +102,7 @@ def test_page_beyond_the_last_shows_the_first(desk: Client) -> None:
         ("state=issued&state=revoked", "state"),
         (f"q={'x' * 101}", "q"),
         ("q=%00", "q"),
+        ("district=%00", "district"),
     ],
 )
 def test_unknown_values_are_told_on_the_page_and_refused_elsewhere(
@@ -210,8 +211,9 @@ def test_chosen_sign_tells_its_life_and_offers_what_may_be_done(desk: Client, ke
     assert f"{detail}#replaced_reason" not in page
 
 
-def test_sign_that_is_not_there_is_told(desk: Client) -> None:
-    page = body(desk.get(address(), {"sign": "nothing"}))
+@pytest.mark.parametrize("typed", ["nothing", "\0"])
+def test_sign_that_is_not_there_is_told(desk: Client, typed: str) -> None:
+    page = body(desk.get(address(), {"sign": typed}))
     assert "sign-title" not in page
     assert "notice--warning" in page
 

@@ -103,6 +103,13 @@ def test_conversion_of_one_or_two_proposals_is_not_told(keeper: User) -> None:
     assert row.conversion_below == pytest.approx(6)
 
 
+def test_order_by_conversion_does_not_tell_one_from_two(keeper: User) -> None:
+    two, one = make_code(), make_code()
+    scanned(two, days_ago=1, count=60, sent=2)
+    scanned(one, days_ago=1, count=50, sent=1)
+    assert codes(keeper, sort="-conversion") == [one.code, two.code]
+
+
 def test_sign_is_silent_once_installed_and_quiet_for_so_long(keeper: User) -> None:
     never, fresh, quiet, busy, issued = (make_code() for _ in range(5))
     put_up(never, days_ago=30)
@@ -162,6 +169,22 @@ def test_words_find_code_place_board_and_route(keeper: User) -> None:
     assert codes(keeper, words="1907") == [bus.code]
     assert codes(keeper, words="19") == [bus.code]
     assert codes(keeper, words="%") == []
+    for words in (
+        "Остановка «Площадь Ордабасы»",
+        "ордабасы площадь",
+        f"https://city.example/q/{square.code}/",
+    ):
+        assert codes(keeper, words=words) == [square.code]
+    for words in ("Автобус 19, борт 1907", "№ 19", "маршрут 19", "борт 1907"):
+        assert codes(keeper, words=words) == [bus.code]
+    assert codes(keeper, words="19 зоопарк") == []
+    assert codes(keeper, words="«»") == []
+
+
+def test_letter_of_a_route_is_found_in_either_script(keeper: User) -> None:
+    bus = make_code(version=make_route("171а"))
+    for words in ("171а", "171a", "171А", "171A"):
+        assert codes(keeper, words=words) == [bus.code]
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

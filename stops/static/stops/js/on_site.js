@@ -26,7 +26,9 @@ function distanceM([lonA, latA], [lonB, latB]) {
   return 2 * EARTH_RADIUS_M * Math.asin(Math.sqrt(chord));
 }
 
-const metres = (value) => new Intl.NumberFormat(document.documentElement.lang).format(Math.round(value));
+// Some browsers have no Kazakh numbers and would write English ones, whose comma reads as a decimal sign here.
+const numbers = new Intl.NumberFormat([document.documentElement.lang, "ru"]);
+const metres = (value) => numbers.format(Math.round(value));
 const fill = (text, distance, accuracy) =>
   text.replace("%d ", `${metres(distance)}\u00a0`).replace("± %a ", `±\u00a0${metres(Math.ceil(accuracy))}\u00a0`);
 
