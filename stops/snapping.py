@@ -11,6 +11,7 @@ from django.contrib.gis.geos import Point
 
 from stops.models import RouteDirection, RouteVersion
 from stops.passes import Pass, Track
+from stops.projecting import WGS84_SRID, between
 
 AGAINST_M = 30.0
 """A pass that leads against the bearing counts as lying so much farther off, one across it half as much."""
@@ -105,5 +106,5 @@ def _candidates(
 def _in_srid(point: Point, srid: int) -> Point:
     """Return the same position in another projection."""
     moved = point.clone()
-    moved.transform(srid)
+    moved.transform(between(point.srid or WGS84_SRID, srid))
     return moved

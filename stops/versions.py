@@ -3,17 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import shapely
-from django.conf import settings
-from django.contrib.gis.gdal import CoordTransform, SpatialReference
-from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString, MultiPoint
+from django.contrib.gis.geos import LineString, MultiLineString, MultiPoint
 from django.db import transaction
 
 from stops.measures import measure_stops
 from stops.models import BusRoute, Place, RouteDirection, RouteStop, RouteVersion
+from stops.projecting import in_metric
 from stops.shares import compute_shares
 
 BATCH = 1000
@@ -83,7 +80,7 @@ def _in_force(routes: Sequence[BusRoute]) -> Sequence[RouteVersion]:
 
 def _save_new(versions: Sequence[tuple[RouteVersion, Sequence[DirectionData]]]) -> None:
     for version, data in versions:
-        version.length_m = sum(_metric(line).length for each in data for line in each.lines)
+        version.length_m = sum(in_metric(line).length for each in data for line in each.lines)
     RouteVersion.objects.bulk_create([version for version, _data in versions], batch_size=BATCH)
     directions = [(_direction(version, each), each) for version, data in versions for each in data]
     RouteDirection.objects.bulk_create([direction for direction, _data in directions], batch_size=BATCH)
@@ -106,25 +103,13 @@ def _stops(direction: RouteDirection, data: DirectionData) -> list[RouteStop]:
     """Return the stops of a direction in order, each measured along its main line."""
     if not data.stops:
         return []
-    stops_m = _metric(MultiPoint(*[place.location for place in data.stops], srid=4326))
+    stops_m = in_metric(MultiPoint(*[place.location for place in data.stops], srid=4326))
     positions = [(x, y) for x, y in shapely.get_coordinates(stops_m)]
-    measures_m = measure_stops(_metric(data.lines[0]), positions)
+    measures_m = measure_stops(in_metric(data.lines[0]), positions)
     return [
         RouteStop(direction=direction, place=place, sequence=sequence, measure_m=measure_m)
         for sequence, (place, measure_m) in enumerate(zip(data.stops, measures_m, strict=True), start=1)
     ]
-
-
-def _metric(geometry: GEOSGeometry) -> Any:
-    """Return a geometry (SRID 4326) as shapely's, in the city's metric projection."""
-    to_metric = _to_metric(settings.CITY_SRID)
-    return shapely.from_wkb(bytes(geometry.transform(to_metric, clone=True).wkb))
-
-
-@cache
-def _to_metric(srid: int) -> CoordTransform:
-    """Return what brings degrees (SRID 4326) into a projection: costly to make."""
-    return CoordTransform(SpatialReference(4326), SpatialReference(srid))
 
 
 def _describes(version: RouteVersion, directions: Sequence[DirectionData]) -> bool:

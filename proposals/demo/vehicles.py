@@ -15,6 +15,7 @@ from google.transit import gtfs_realtime_pb2
 
 from proposals.demo import chance
 from stops.models import CodeBinding, RouteDirection, RouteVersion
+from stops.projecting import in_metric
 
 SPEED_M_S = 6.0
 LOOK_AHEAD_M = 5.0
@@ -65,9 +66,8 @@ def _buses(now: dt.datetime) -> Iterator[tuple[str, int, Point, float]]:
 
 def _metric(direction: RouteDirection) -> shapely.LineString:
     """Return the main line of a direction in the city's metric projection."""
-    main = LineString(direction.line[0].coords, srid=4326)
-    main.transform(settings.CITY_SRID)
-    return shapely.LineString(main.coords)
+    line: shapely.LineString = in_metric(LineString(direction.line[0].coords, srid=4326))
+    return line
 
 
 def _at(line: shapely.LineString, measure_m: float) -> tuple[Point, float]:

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import shapely
-from django.contrib.gis.gdal import CoordTransform, SpatialReference
 from django.contrib.gis.geos import GEOSGeometry, Point
 
 from stops.importing.records import LonLat
+from stops.projecting import WGS84_SRID, between
 
 Line = tuple[LonLat, ...]
 
-WGS84_SRID = 4326
 SAME_STREET_M = 25.0
 BRANCH_MIN_M = 200.0
 PIECE_MIN_M = 50.0
@@ -30,16 +28,10 @@ def without_repeats(points: Iterable[LonLat]) -> Line:
     return tuple(kept)
 
 
-@cache
-def _between(srid: int, other_srid: int) -> CoordTransform:
-    """Return what brings coordinates from one reference system to another: costly to make."""
-    return CoordTransform(SpatialReference(srid), SpatialReference(other_srid))
-
-
 def metric(line: Sequence[LonLat] | np.ndarray, srid: int) -> shapely.LineString:
     """Return a line of (lon, lat), SRID 4326, in a metric projection."""
     degrees = GEOSGeometry(memoryview(shapely.to_wkb(shapely.LineString(line))), srid=WGS84_SRID)
-    found = shapely.from_wkb(bytes(degrees.transform(_between(WGS84_SRID, srid), clone=True).wkb))
+    found = shapely.from_wkb(bytes(degrees.transform(between(WGS84_SRID, srid), clone=True).wkb))
     if not isinstance(found, shapely.LineString):
         raise TypeError(f"Expected a line, not {found.geom_type}.")
     return found
@@ -124,7 +116,7 @@ def _piece(walk: _Walk, begin: int, end: int, taken: shapely.Geometry, srid: int
 def _nearest(position: np.ndarray, taken: shapely.Geometry, srid: int) -> LonLat:
     """Return the point (lon, lat) of the lines taken that is nearest to a metric position."""
     x, y = shapely.get_coordinates(shapely.shortest_line(taken, shapely.Point(position)))[0]
-    point = Point(x, y, srid=srid).transform(_between(srid, WGS84_SRID), clone=True)
+    point = Point(x, y, srid=srid).transform(between(srid, WGS84_SRID), clone=True)
     lon, lat = shapely.get_coordinates(shapely.from_wkb(bytes(point.wkb)))[0].tolist()
     return lon, lat
 

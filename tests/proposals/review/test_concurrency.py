@@ -1,40 +1,16 @@
 """Two moderators at the same moment: one of them decides, the other is told."""
 
-import threading
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from districts.models import Role
 from proposals.models import Proposal, Status
 from proposals.review.moderation import NotMergeable, merge_proposals
 from proposals.review.workflow import NotAllowed, StatusMoved
+from tests.at_once import at_once
 from tests.factories import make_city, make_proposal, make_staff
 from tests.proposals.review.acts import take
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run the works in threads that start together; return what each gave or raised."""
-    barrier, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(index: int, work: Callable[[], Any]) -> None:
-        barrier.wait()
-        try:
-            results[index] = work()
-        except Exception as error:  # noqa: BLE001  (handed to the test)
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(index, work)) for index, work in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,11 +1,6 @@
 """Keepers and residents at the same moment: each thing is done once, and the second is told."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from stops.life import (
@@ -19,30 +14,10 @@ from stops.life import (
 )
 from stops.models import CodeAction, CodeBinding, CodeState, QRCode, ReportKind, SignReport
 from stops.reporting import OPEN_REPORTS_MAX, report_sign
+from tests.at_once import at_once
 from tests.factories import IN_EAST, IN_WEST, make_city, make_code, make_place, point
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run the works in threads that start together; return what each gave or raised."""
-    barrier, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(index: int, work: Callable[[], Any]) -> None:
-        barrier.wait()
-        try:
-            results[index] = work()
-        except Exception as error:  # noqa: BLE001  (handed to the test)
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(index, work)) for index, work in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_two_keepers_replace_a_sign_at_once_and_one_code_is_issued() -> None:
