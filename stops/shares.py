@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from districts.models import District
 from stops.models import RouteShare, RouteVersion
+from stops.share_tiles import write_share_tiles
 
 COMPUTE_SQL = (Path(__file__).parent / "sql" / "compute_shares.sql").read_text(encoding="utf-8")
 
@@ -31,7 +32,9 @@ def compute_shares(versions: QuerySet[RouteVersion] | None = None) -> int:
         cursor.execute(
             COMPUTE_SQL, {"versions": ids, "srid": settings.CITY_SRID, "today": timezone.localdate()}
         )
-        return int(cursor.rowcount)
+        written = int(cursor.rowcount)
+    write_share_tiles()
+    return written
 
 
 def leading_district(version: RouteVersion) -> District | None:

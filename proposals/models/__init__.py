@@ -1,6 +1,7 @@
 """The records of what residents say and what the city answers."""
 
 from proposals.models.contact import ProposalContact
+from proposals.models.heatmap import HeatmapDelta, HeatmapFold, HeatmapTile
 from proposals.models.history import HistoryAction, HistoryEntry
 from proposals.models.proposal import LocationSource, Proposal
 from proposals.models.reference import Consent, Department, StaffTopic, Topic
@@ -18,6 +19,9 @@ __all__ = [
     "TRANSITIONS",
     "Consent",
     "Department",
+    "HeatmapDelta",
+    "HeatmapFold",
+    "HeatmapTile",
     "HistoryAction",
     "HistoryEntry",
     "LocationSource",

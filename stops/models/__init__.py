@@ -12,6 +12,7 @@ from stops.models.routes import (
     RouteShare,
     RouteStop,
     RouteVersion,
+    ShareTile,
 )
 from stops.models.vehicles import VehicleFix
 
@@ -34,6 +35,7 @@ __all__ = [
     "RouteStop",
     "RouteVersion",
     "Scan",
+    "ShareTile",
     "SignReport",
     "VehicleFix",
 ]

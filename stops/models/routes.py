@@ -194,3 +194,33 @@ class RouteShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.cell} {self.district_id} {self.share:.6f}"
+
+
+class ShareTile(models.Model):
+    """The route shares of one block of 32 × 32 cells of a level and one district, packed for quick reading.
+
+    Written by ``stops.share_tiles`` whenever shares are; each of the three byte strings is an array of
+    ``entries`` numbers, little-endian: 4-byte version ids, 2-byte cells (row × 32 + column in the block) and
+    8-byte floats, the share of the version's length in the cell.
+    """
+
+    level = models.SmallIntegerField(_("level"))
+    x = models.IntegerField(_("column of the block"))
+    y = models.IntegerField(_("row of the block"))
+    district = models.BigIntegerField(_("district, 0 outside all"))
+    occupied = models.IntegerField(_("cells with any route"))
+    versions = models.BinaryField(_("versions"))
+    cells = models.BinaryField(_("cells"))
+    shares = models.BinaryField(_("shares"))
+
+    class Meta:
+        verbose_name = _("packed route shares")
+        verbose_name_plural = _("packed route shares")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["level", "x", "y", "district"], include=["occupied"], name="share_tile_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.x}/{self.y} {self.district}"

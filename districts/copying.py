@@ -1,0 +1,39 @@
+"""Read many numbers from the database at once, into numpy."""
+
+from typing import Any, LiteralString
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+HEADER_BYTES = 19
+TRAILER_BYTES = 2
+CODES = {2: ">i2", 4: ">i4", 8: ">i8"}
+
+
+def copy_numbers(query: LiteralString, parameters: Any, columns: dict[str, str]) -> NDArray[np.void]:
+    """Return the rows of a statement as a structured array, by PostgreSQL's binary COPY.
+
+    Args:
+        query: a statement with rows, ``RETURNING`` too; none of its values may be NULL.
+        parameters: of the statement, as for ``cursor.execute``.
+        columns: name and big-endian numpy type of each column in order: ``>i2`` for smallint, ``>i4`` for
+            integer, ``>i8`` for bigint, ``>f8`` for double precision. Types of the statement must be these.
+
+    Raises:
+        ValueError: the rows are not of these types, or hold a NULL.
+    """
+    parts: list[tuple[str, str]] = [("_fields", ">i2")]
+    for name, kind in columns.items():
+        parts += [(f"_{name}", ">i4"), (name, kind)]
+    row = np.dtype(parts)
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)", parameters) as copy:
+        data = b"".join(bytes(piece) for piece in copy)
+    body = len(data) - HEADER_BYTES - TRAILER_BYTES
+    if body % row.itemsize:
+        raise ValueError("the rows are not of the types given")
+    rows = np.frombuffer(data, row, count=body // row.itemsize, offset=HEADER_BYTES)
+    sizes = all((rows[f"_{name}"] == np.dtype(kind).itemsize).all() for name, kind in columns.items())
+    if not ((rows["_fields"] == len(columns)).all() and sizes):
+        raise ValueError("the rows are not of the types given")
+    return rows

@@ -1,0 +1,1 @@
+"""The data cube: exact counts by cell, district, topic, status and month."""
