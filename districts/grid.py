@@ -61,11 +61,11 @@ def tile_of_key(key: int) -> tuple[int, int]:
     return x, y
 
 
-def tile_bounds(x: int, y: int, level: int) -> tuple[float, float, float, float]:
+def tile_bounds(x: float, y: float, level: int) -> tuple[float, float, float, float]:
     """Return a tile's (west, south, east, north) in degrees, EPSG:4326."""
     size = 1 << level
 
-    def latitude(row: int) -> float:
+    def latitude(row: float) -> float:
         return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * row / size))))
 
     return x / size * 360 - 180, latitude(y + 1), (x + 1) / size * 360 - 180, latitude(y)

@@ -3,7 +3,7 @@
 import numpy as np
 from django.db import connection
 
-from districts.copying import copy_numbers
+from districts.binary import copy_numbers
 from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL, tiles_of_keys
 from stops.models import ShareTile
 

@@ -1,0 +1,63 @@
+"""Fold what has changed into the tiles, so that readers have little to add.
+
+Writers only append deltas (by the triggers of migration 0005), so none waits for another. The fold deletes the
+deltas that it sees and adds them to the tiles in the same transaction: a reader, whose one statement sees one
+state of the database, finds each change either as a delta or in a tile, never in both or in none, whatever stops
+in between.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from districts.binary import copy_numbers
+from proposals.heatmap.cube.entries import FIELDS, pyramid
+from proposals.heatmap.cube.writing import LOCK_SQL, TRY_LOCK_SQL, add_entries
+from proposals.models.heatmap import HeatmapFold
+
+FOLD_FROM = 500
+FOLD_AFTER_S = 300
+
+TAKE_SQL = """
+DELETE FROM proposals_heatmapdelta RETURNING cell, version, district, topic, status, month, count
+"""
+DUE_SQL = """
+SELECT count(*) >= %s OR coalesce(min(at) < now() - make_interval(secs => %s), false)
+FROM proposals_heatmapdelta
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """How many deltas went into how many tiles."""
+
+    deltas: int
+    tiles: int
+
+
+@transaction.atomic
+def fold(*, wait: bool = True) -> Folded:
+    """Fold all deltas that are visible now.
+
+    Args:
+        wait: for another fold to end; without it, nothing is folded while another runs.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_SQL if wait else TRY_LOCK_SQL)
+        (is_ours,) = cursor.fetchone()
+    if is_ours is False:
+        return Folded(0, 0)
+    rows = copy_numbers(TAKE_SQL, None, FIELDS)
+    if not len(rows):
+        return Folded(0, 0)
+    tiles = sum(add_entries(entries) for entries in pyramid(rows))
+    HeatmapFold.objects.create(deltas=len(rows))
+    return Folded(len(rows), tiles)
+
+
+def fold_if_due() -> Folded:
+    """Fold when there are many deltas or an old one; else readers add the few there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUE_SQL, [FOLD_FROM, FOLD_AFTER_S])
+        (is_due,) = cursor.fetchone()
+    return fold(wait=False) if is_due else Folded(0, 0)

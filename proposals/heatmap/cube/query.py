@@ -1,0 +1,154 @@
+"""The one statement that reads the cube: tiles, route shares, what has changed since, and the data's version.
+
+One statement sees one state of the database, so nothing is counted twice or missed while the worker folds.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from districts.binary import fetch_binary
+from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL, tile_of
+from proposals.filters import OUTSIDE, Bbox, ProposalFilter
+from proposals.heatmap.cube.version import VERSION
+from proposals.models.heatmap import LAST_COUNTED, ROUTES, STATUS_CODES
+
+CELLS_MAX = 4000
+VERSION_ROW, TILE_ROW, ROUTE_ROW, SHARE_ROW, DELTA_ROW = range(5)
+DELTA_FIELDS = "int8send(cell) || int8send(version) || int4send(topic) || int2send(status) || int2send(month) || int4send(count) || int8send(district)"
+
+Ranges = list[tuple[int, int]]
+Row = tuple[int, int, int, int, int, bytes, bytes | None, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A bounding box as ranges of finest cells, both ends inclusive; two ranges of columns at the antimeridian."""
+
+    columns: Ranges
+    rows: tuple[int, int]
+
+    @classmethod
+    def of(cls, bbox: Bbox) -> "Box":
+        """Return the finest cells that touch (west, south, east, north), degrees."""
+        west, south, east, north = bbox
+        first, top = tile_of(west, north, FINEST_LEVEL)
+        last, bottom = tile_of(east, south, FINEST_LEVEL)
+        columns = [(first, last)] if west <= east else [(first, (1 << FINEST_LEVEL) - 1), (0, last)]
+        return cls(columns, (top, bottom))
+
+    def sql(self) -> tuple[str, dict[str, int]]:
+        """Return the condition that a row's block (level, x, y) touches the box, and its parameters."""
+        shift = f"({FINEST_LEVEL + BLOCK_BITS} - level)"
+        parameters = {"top": self.rows[0], "bottom": self.rows[1]}
+        either = []
+        for number, (first, last) in enumerate(self.columns):
+            parameters |= {f"first{number}": first, f"last{number}": last}
+            either.append(f"x BETWEEN %(first{number})s >> {shift} AND %(last{number})s >> {shift}")
+        return (
+            f"({' OR '.join(either)}) AND y BETWEEN %(top)s >> {shift} AND %(bottom)s >> {shift}",
+            parameters,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is read of the cube.
+
+    Attributes:
+        chosen: the filter; its area, route and place are not understood here.
+        level: the level of the cells, or the finest that may be taken.
+        is_fixed: whether it must be this level, however many cells there are.
+        with_shares: whether route shares are needed.
+        by_status, by_month: whether the counts are wanted apart by these, or filtered by them.
+        by_topic: whether the tiles of each topic are wanted instead of those over all.
+        by_district: whether districts are wanted apart; the filter's districts then still hold.
+    """
+
+    chosen: ProposalFilter
+    level: int
+    is_fixed: bool
+    by_status: bool
+    by_month: bool
+    by_topic: bool = False
+
+    @property
+    def column(self) -> str:
+        """The packed list to read."""
+        if self.by_status:
+            return "by_both" if self.by_month else "by_status"
+        return "by_month" if self.by_month else "total"
+
+
+def read_rows(wanted: Wanted) -> list[Row]:
+    """Return the rows of the statement: kind, level, x, y, topic, district's number and up to three byte strings."""
+    return fetch_binary(*_statement(wanted))
+
+
+def _statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
+    chosen = wanted.chosen
+    parameters: dict[str, Any] = {"level": wanted.level}
+    touches = "true"
+    if chosen.bbox is not None:
+        touches, box = Box.of(chosen.bbox).sql()
+        parameters |= box
+    topics = "topic > 0" if wanted.by_topic else "topic = 0"
+    changed = "true"
+    if chosen.topics:
+        parameters["topics"] = list(chosen.topics)
+        topics = changed = "topic IN (SELECT id FROM proposals_topic WHERE slug = ANY(%(topics)s))"
+    districts = "true"
+    if chosen.districts:
+        today = "valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)"
+        parameters |= {"districts": list(chosen.districts), "today": timezone.localdate()}
+        districts = f"district IN (SELECT id FROM districts_district WHERE slug = ANY(%(districts)s) AND {today})"
+        if OUTSIDE in chosen.districts:
+            districts = f"({districts} OR district = 0)"
+    column = wanted.column
+    pick = f"SELECT {int(wanted.level)} AS level" if wanted.is_fixed else _pick(touches)
+    return (
+        f"""
+WITH wanted AS MATERIALIZED ({pick})
+SELECT {VERSION_ROW}, level::integer, 0, 0, 0, 0::bigint, convert_to({VERSION}, 'UTF8'), NULL::bytea, NULL::bytea
+FROM wanted
+UNION ALL
+SELECT {TILE_ROW}, 0, x, y, topic, district, {column}, NULL, NULL FROM proposals_heatmaptile
+WHERE level = (SELECT level FROM wanted) AND NOT hidden AND {topics} AND {districts} AND {touches}
+UNION ALL
+SELECT {ROUTE_ROW}, 0, x, 0, topic, 0, {column}, NULL, NULL FROM proposals_heatmaptile
+WHERE level = {ROUTES} AND NOT hidden AND {topics}
+UNION ALL
+SELECT {SHARE_ROW}, 0, x, y, 0, district, versions, cells, shares FROM stops_sharetile
+WHERE level = (SELECT level FROM wanted) AND {districts} AND {touches}
+UNION ALL
+SELECT {DELTA_ROW}, 0, 0, 0, 0, 0, string_agg({DELTA_FIELDS}, ''), NULL, NULL
+FROM proposals_heatmapdelta
+WHERE status BETWEEN 1 AND {LAST_COUNTED} AND {changed} AND (version > 0 OR {districts})
+""",
+        parameters,
+    )
+
+
+def _pick(touches: str) -> str:
+    """Return the statement of the finest level that has few enough occupied cells in the box."""
+    return f"""
+    SELECT CASE WHEN count(*) = 0 THEN %(level)s
+        ELSE coalesce(max(level) FILTER (WHERE cells <= {CELLS_MAX}), {COARSEST_LEVEL}) END::smallint AS level
+    FROM (
+        SELECT level, sum(occupied) AS cells
+        FROM (
+            SELECT level, occupied FROM proposals_heatmaptile
+            WHERE level BETWEEN {COARSEST_LEVEL} AND %(level)s AND NOT hidden AND topic = 0 AND {touches}
+            UNION ALL
+            SELECT level, occupied FROM stops_sharetile
+            WHERE level BETWEEN {COARSEST_LEVEL} AND %(level)s AND {touches}
+        ) AS blocks
+        GROUP BY level
+    ) AS levels
+"""
+
+
+def status_codes(chosen: ProposalFilter) -> list[int]:
+    """Return the codes of the statuses that a filter counts."""
+    return [STATUS_CODES[status] for status in chosen.counted_statuses()]

@@ -1,0 +1,232 @@
+"""Read the cube: weights by cell, whole-route proposals by their shares."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL, tile_centres, tiles_of_keys
+from proposals.filters import ProposalFilter
+from proposals.heatmap.cube.entries import BLOCK_MASK, versions_of_cells
+from proposals.heatmap.cube.packing import Counts, unpack
+from proposals.heatmap.cube.query import (
+    DELTA_ROW,
+    ROUTE_ROW,
+    SHARE_ROW,
+    TILE_ROW,
+    VERSION_ROW,
+    Box,
+    Row,
+    Wanted,
+    read_rows,
+    status_codes,
+)
+from proposals.models import COUNTED_STATUSES
+
+LEVELS_BEYOND_ZOOM = 5
+DENSE_MAX = 4_000_000
+NOTHING = 1e-9
+DELTA = np.dtype(
+    [
+        ("cell", ">i8"),
+        ("version", ">i8"),
+        ("topic", ">i4"),
+        ("status", ">i2"),
+        ("month", ">i2"),
+        ("count", ">i4"),
+        ("district", ">i8"),
+    ]
+)
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Weights of cells of one level, all above 0, in rows from north to south and west to east.
+
+    Attributes:
+        level: of the web-Mercator quadtree.
+        x, y: the cells' tile numbers of that level, y growing southward.
+        weight: proposals in each; a whole-route proposal counts by its shares.
+        version: of the data, see ``data_version``.
+    """
+
+    level: int
+    x: Integers
+    y: Integers
+    weight: Floats
+    version: str
+
+    @property
+    def total(self) -> float:
+        """The sum of the weights."""
+        return float(self.weight.sum())
+
+    def lon_lat(self) -> tuple[Floats, Floats]:
+        """Return the longitudes and latitudes of the cells' middles, degrees, EPSG:4326."""
+        return tile_centres(self.x, self.y, self.level)
+
+
+def read_cells(chosen: ProposalFilter, *, zoom: int | None = None, level: int | None = None) -> Cells:
+    """Return the cells that have any weight under a filter, and with a ``bbox`` touch it.
+
+    Args:
+        chosen: topics, statuses, months, districts and box; area, route and place are not understood here.
+        zoom: of a map: the level is 5 finer, or as much coarser as leaves at most 4,000 occupied cells,
+            whatever else is filtered, so that cells keep their size while a reader changes the filter.
+        level: of the cells, if no zoom is given; 10 to 18.
+    """
+    if zoom is None:
+        finest = FINEST_LEVEL if level is None else level
+    else:
+        finest = max(COARSEST_LEVEL, min(FINEST_LEVEL, zoom + LEVELS_BEYOND_ZOOM))
+    wanted = Wanted(
+        chosen,
+        level=finest,
+        is_fixed=zoom is None,
+        by_status=len(set(chosen.statuses)) not in {0, len(COUNTED_STATUSES)},
+        by_month=chosen.month_from is not None or chosen.month_to is not None,
+    )
+    rows = _by_kind(read_rows(wanted))
+    ((_kind, at_level, _x, _y, _topic, _district, version, _cells, _shares),) = rows[VERSION_ROW]
+    pieces = _Pieces(wanted, at_level)
+    for row in rows[TILE_ROW]:
+        pieces.add_tile(row)
+    deltas = [np.frombuffer(row[6], DELTA) for row in rows[DELTA_ROW] if row[6]]
+    changed = _chosen_deltas(wanted, deltas[0]) if deltas else np.zeros(0, DELTA)
+    pieces.add_deltas(changed[changed["version"] == 0])
+    pieces.add_routes(_route_weights(wanted, rows[ROUTE_ROW], changed[changed["version"] > 0]), rows[SHARE_ROW])
+    return pieces.summed(version.decode())
+
+
+class _Pieces:
+    """Weights on their way into one grid: any number of them for a cell."""
+
+    def __init__(self, wanted: Wanted, level: int) -> None:
+        self.wanted = wanted
+        self.level = level
+        self.x: list[Integers] = []
+        self.y: list[Integers] = []
+        self.weight: list[NDArray[Any]] = []
+
+    def add(self, x: Integers, y: Integers, weight: NDArray[Any]) -> None:
+        self.x.append(x)
+        self.y.append(y)
+        self.weight.append(weight)
+
+    def add_block(self, row: Row, cell: NDArray[Any], weight: NDArray[Any]) -> None:
+        """Add weights of cells of the block that a row is about."""
+        cells = cell.astype(np.int64)
+        self.add(
+            (row[2] << BLOCK_BITS) + (cells & BLOCK_MASK),
+            (row[3] << BLOCK_BITS) + (cells >> BLOCK_BITS),
+            weight,
+        )
+
+    def add_tile(self, row: Row) -> None:
+        cell, count = filtered(self.wanted.chosen, unpack(row[6]))
+        self.add_block(row, cell, count)
+
+    def add_deltas(self, deltas: NDArray[np.void]) -> None:
+        x, y = tiles_of_keys(deltas["cell"].astype(np.int64) >> 2 * (FINEST_LEVEL - self.level))
+        self.add(x, y, deltas["count"])
+
+    def add_routes(self, weights: Floats, shares: list[Row]) -> None:
+        """Spread the weights of route versions (by id) over the cells by their shares."""
+        if not weights.any():
+            return
+        for row in shares:
+            assert row[7] is not None
+            assert row[8] is not None
+            version = np.frombuffer(row[6], "<i4")
+            weight = np.where(version < len(weights), weights[np.minimum(version, len(weights) - 1)], 0.0)
+            self.add_block(row, np.frombuffer(row[7], "<u2"), weight * np.frombuffer(row[8], "<f8"))
+
+    def summed(self, version: str) -> Cells:
+        if not self.x:
+            nothing = np.zeros(0, dtype=np.int64)
+            return Cells(self.level, nothing, nothing, np.zeros(0), version)
+        x, y, weight = (np.concatenate(each) for each in (self.x, self.y, self.weight))
+        bbox = self.wanted.chosen.bbox
+        if bbox is not None:
+            inside = _inside(Box.of(bbox), self.level, x, y)
+            x, y, weight = x[inside], y[inside], weight[inside]
+        x, y, weight = _sum_by_cell(x, y, weight)
+        return Cells(self.level, x, y, weight, version)
+
+
+def filtered(chosen: ProposalFilter, counts: Counts) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return cells and counts of those of a tile's counts that a filter's statuses and months leave."""
+    mask = None
+    if counts.month is not None:
+        mask = _in_months(chosen, counts.month)
+    if counts.status is not None:
+        of_status = _status_table(chosen)[counts.status]
+        mask = of_status if mask is None else mask & of_status
+    return (counts.cell, counts.count) if mask is None else (counts.cell[mask], counts.count[mask])
+
+
+def _status_table(chosen: ProposalFilter) -> NDArray[np.bool_]:
+    table = np.zeros(256, dtype=bool)
+    table[status_codes(chosen)] = True
+    return table
+
+
+def _in_months(chosen: ProposalFilter, month: NDArray[Any]) -> NDArray[np.bool_]:
+    first, last = chosen.month_from, chosen.month_to
+    mask = np.ones(len(month), dtype=bool)
+    if first is not None:
+        mask &= month >= 12 * first.year + first.month - 1
+    if last is not None:
+        mask &= month <= 12 * last.year + last.month - 1
+    return mask
+
+
+def _chosen_deltas(wanted: Wanted, deltas: NDArray[np.void]) -> NDArray[np.void]:
+    """Return the deltas that the filter's statuses and months leave; its topics and districts are SQL's."""
+    inside = _in_months(wanted.chosen, deltas["month"]) & _status_table(wanted.chosen)[deltas["status"]]
+    return np.asarray(deltas[inside])
+
+
+def _route_weights(wanted: Wanted, tiles: list[Row], deltas: NDArray[np.void]) -> Floats:
+    """Return how many whole-route proposals each route version has, by its id."""
+    versions, counts = [deltas["version"].astype(np.int64)], [deltas["count"].astype(np.int64)]
+    for row in tiles:
+        cell, count = filtered(wanted.chosen, unpack(row[6]))
+        versions.append(versions_of_cells(row[2], cell.astype(np.int64)))
+        counts.append(count.astype(np.int64))
+    version = np.concatenate(versions)
+    return np.bincount(version, np.concatenate(counts)) if len(version) else np.zeros(1)
+
+
+def _inside(box: Box, level: int, x: Integers, y: Integers) -> NDArray[np.bool_]:
+    shift = FINEST_LEVEL - level
+    columns = [(x >= first >> shift) & (x <= last >> shift) for first, last in box.columns]
+    return np.logical_or.reduce(columns) & (y >= box.rows[0] >> shift) & (y <= box.rows[1] >> shift)
+
+
+def _sum_by_cell(x: Integers, y: Integers, weight: NDArray[Any]) -> tuple[Integers, Integers, Floats]:
+    """Return each cell once with the sum of its weights, by row and column."""
+    if not len(x):
+        return x, y, np.zeros(0)
+    left, top = int(x.min()), int(y.min())
+    width, height = int(x.max()) - left + 1, int(y.max()) - top + 1
+    key = (y - top).astype(np.int64) * width + (x - left)
+    if width * height <= DENSE_MAX:
+        sums = np.bincount(key, weight)
+        keys = np.flatnonzero(sums > NOTHING)
+        sums = sums[keys]
+    else:
+        keys, place = np.unique(key, return_inverse=True)
+        sums = np.bincount(place, weight)
+        keys, sums = keys[sums > NOTHING], sums[sums > NOTHING]
+    return keys % width + left, keys // width + top, sums
+
+
+def _by_kind(rows: list[Row]) -> dict[int, list[Row]]:
+    kinds: dict[int, list[Row]] = {kind: [] for kind in (VERSION_ROW, TILE_ROW, ROUTE_ROW, SHARE_ROW, DELTA_ROW)}
+    for row in rows:
+        kinds[row[0]].append(row)
+    return kinds

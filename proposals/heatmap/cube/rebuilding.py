@@ -1,0 +1,97 @@
+"""Build the cube from nothing."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from districts.binary import copy_numbers
+from proposals.heatmap.cube.entries import FIELDS, pyramid
+from proposals.heatmap.cube.writing import LOCK_SQL, add_topics
+from proposals.models.heatmap import STATUS_CODES, HeatmapFold, HeatmapTile
+from stops.share_tiles import write_share_tiles
+
+TIME_ZONE_SQL = """
+CREATE OR REPLACE FUNCTION public.city_time_zone() RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT %s::text $$
+"""
+
+# One statement, so one state of the database: what is counted, and which deltas are thereby done with.
+COUNT_SQL = """
+WITH done AS (DELETE FROM proposals_heatmapdelta)
+INSERT INTO heatmap_counted
+SELECT
+    coalesce(proposal.cell, 0),
+    CASE WHEN proposal.location IS NULL THEN coalesce(proposal.route_version_id, 0) ELSE 0 END,
+    CASE WHEN proposal.location IS NULL THEN 0 ELSE coalesce(proposal.district_id, 0) END,
+    proposal.topic_id,
+    known.code,
+    12 * extract(year FROM local.moment) + extract(month FROM local.moment) - 1,
+    count(*)
+FROM proposals_proposal AS proposal
+JOIN unnest(%(statuses)s::text[], %(codes)s::smallint[]) AS known (status, code) USING (status)
+CROSS JOIN LATERAL (SELECT timezone(%(zone)s, proposal.submitted_at) AS moment) AS local
+GROUP BY 1, 2, 3, 4, 5, 6
+"""
+TABLE_SQL = """
+CREATE TEMPORARY TABLE heatmap_counted (
+    cell bigint NOT NULL, version bigint NOT NULL, district bigint NOT NULL, topic integer NOT NULL,
+    status smallint NOT NULL, month smallint NOT NULL, count integer NOT NULL
+) ON COMMIT DROP
+"""
+TOPIC_SQL = """
+SELECT cell, version, district, topic, status, month, count FROM heatmap_counted WHERE topic = %s
+"""
+ALL_TOPICS_SQL = """
+SELECT cell, version, district, 0, status, month, sum(count)::integer
+FROM heatmap_counted GROUP BY cell, version, district, status, month
+"""
+
+
+@transaction.atomic
+def rebuild(progress: Callable[[str], None] = lambda line: None) -> int:
+    """Count all proposals anew, one topic after the other, and write every tile; return how many tiles.
+
+    Readers see the old cube until this commits. Changes made meanwhile stand as deltas and are added to the
+    new one. Months are counted in the ``TIME_ZONE`` of the settings, from now on by the triggers too.
+
+    Args:
+        progress: is told each step in a line.
+    """
+    parameters = {
+        "statuses": [status.value for status in STATUS_CODES],
+        "codes": list(STATUS_CODES.values()),
+        "zone": settings.TIME_ZONE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_SQL)
+        if time_zone() != settings.TIME_ZONE:
+            cursor.execute(TIME_ZONE_SQL, [settings.TIME_ZONE])
+        progress(f"{write_share_tiles()} tiles of route shares")
+        cursor.execute("DROP TABLE IF EXISTS heatmap_counted")
+        cursor.execute(TABLE_SQL)
+        cursor.execute(COUNT_SQL, parameters)
+        progress(f"{cursor.rowcount} different counts")
+        cursor.execute("SELECT DISTINCT topic FROM heatmap_counted ORDER BY topic")
+        topics = [topic for (topic,) in cursor.fetchall()]
+    HeatmapTile.objects.all().delete()
+    tiles = 0
+    for topic in topics:
+        tiles += _write(TOPIC_SQL, [topic])
+        progress(f"topic {topic}: {tiles} tiles so far")
+    tiles += _write(ALL_TOPICS_SQL, None)
+    HeatmapFold.objects.create(deltas=0, is_rebuild=True)
+    return tiles
+
+
+def time_zone() -> str:
+    """Return the time zone in which the triggers count months."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public.city_time_zone()")
+        return str(cursor.fetchone()[0])
+
+
+def _write(query: str, parameters: list[int] | None) -> int:
+    return sum(
+        add_topics(entries, is_new=True) for entries in pyramid(copy_numbers(query, parameters, FIELDS))
+    )
