@@ -42,7 +42,10 @@ def copy_numbers(query: str, parameters: Any, columns: dict[str, str]) -> NDArra
     for name, kind in columns.items():
         parts += [(f"_{name}", ">i4"), (name, kind)]
     row = np.dtype(parts)
-    with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)", parameters) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)", parameters) as copy,
+    ):
         data = b"".join(bytes(piece) for piece in copy)
     body = len(data) - HEADER_BYTES - TRAILER_BYTES
     if body % row.itemsize:

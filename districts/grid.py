@@ -83,9 +83,12 @@ def tiles_of_keys(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[n
     return _gather_bits(keys), _gather_bits(keys >> 1)
 
 
-def tile_centres(
-    x: ArrayLike, y: ArrayLike, level: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def keys_of_tiles(x: NDArray[np.int64], y: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the Morton keys of many tiles at once."""
+    return _spread_bits(x) | (_spread_bits(y) << 1)
+
+
+def tile_centres(x: ArrayLike, y: ArrayLike, level: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the lon and lat of the middles of many tiles of a level, EPSG:4326."""
     size = 1 << level
     lon = (np.asarray(x, dtype=np.float64) + 0.5) / size * 360 - 180
@@ -110,6 +113,20 @@ def _area_from_equator(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
     sine = np.sin(latitude)
     authalic = sine / (1 - (e * sine) ** 2) + np.arctanh(e * sine) / e
     return np.asarray(WGS84_MAJOR_KM**2 * (1 - e**2) / 2 * authalic)
+
+
+def _spread_bits(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return numbers of 18 bits or fewer with their bits on the even places, as SQL's ``grid_spread``."""
+    bits = numbers.astype(np.int64)
+    for shift, mask in (
+        (16, 0x0000FFFF0000FFFF),
+        (8, 0x00FF00FF00FF00FF),
+        (4, 0x0F0F0F0F0F0F0F0F),
+        (2, 0x3333333333333333),
+        (1, 0x5555555555555555),
+    ):
+        bits = (bits | (bits << shift)) & mask
+    return np.asarray(bits)
 
 
 def _gather_bits(keys: NDArray[np.int64]) -> NDArray[np.int64]:

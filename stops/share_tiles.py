@@ -1,5 +1,7 @@
 """Pack the route shares by level and block of cells, so that a view reads a few rows and not thousands."""
 
+import itertools
+
 import numpy as np
 from django.db import connection
 
@@ -53,7 +55,7 @@ def _tiles_of(level: int, rows: np.ndarray) -> list[ShareTile]:
             cells=columns[4][first:last].astype("<u2").tobytes(),
             shares=shares[first:last].astype("<f8").tobytes(),
         )
-        for first, last in zip(blocks[:-1], blocks[1:], strict=True)
+        for first, last in itertools.pairwise(blocks)
     ]
 
 

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+import numpy as np
+import orjson
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
-from districts.grid import FINEST_LEVEL, tile_centre, tile_of_key
-from proposals.api.caching import counted
+from proposals.api.caching import counted, tag_answer, versioned_view
 from proposals.api.queries import FilterQuery, HeatmapQuery
-from proposals.filters import CORE, ProposalFilter, parse_filter
-from proposals.heatmap.counts import CellCount, count_cells, count_districts
+from proposals.filters import CORE, parse_filter
+from proposals.heatmap.counts import count_districts
+from proposals.heatmap.cube.reading import Cells, read_cells
 
 router = Router(tags=["counts"])
-CELLS_MAX = 4000
-LEVELS_BEYOND_ZOOM = 6
 DIGITS = 9
 TOTAL_DIGITS = 6
 
@@ -46,20 +46,23 @@ class DistrictsAnswer(Schema):
 
 
 @router.get("/heatmap", response=HeatmapAnswer, summary="Weights by cell")
-@counted()
-def heatmap(request: HttpRequest, query: Query[HeatmapQuery]) -> dict[str, Any]:
+@versioned_view()
+def heatmap(request: HttpRequest, query: Query[HeatmapQuery]) -> HttpResponse:
     """Cells of the web-Mercator quadtree as [lon, lat, weight], at most 4,000, finer the closer the map."""
     chosen = parse_filter(request.GET, known=CORE | {"bbox"}, also={"zoom", "lang"})
-    level, cells = cells_for_zoom(chosen, query.zoom)
-    rows = []
-    for cell in cells:
-        lon, lat = tile_centre(*tile_of_key(cell.key), level)
-        rows.append((round(lon, 6), round(lat, 6), round(cell.weight, DIGITS)))
-    return {
-        "level": level,
-        "total": round(sum(weight for _lon, _lat, weight in rows), TOTAL_DIGITS),
-        "cells": rows,
-    }
+    cells = read_cells(chosen, zoom=query.zoom)
+    return tag_answer(
+        request, encode(cells), version=cells.version, content_type="application/json; charset=utf-8"
+    )
+
+
+def encode(cells: Cells) -> bytes:
+    """Return the answer of the heat map: the middles of the cells and their weights, as JSON."""
+    lon, lat = cells.lon_lat()
+    weight = np.round(cells.weight, DIGITS)
+    rows = np.column_stack((np.round(lon, 6), np.round(lat, 6), weight))
+    answer = {"level": cells.level, "total": round(float(weight.sum()), TOTAL_DIGITS), "cells": rows}
+    return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 @router.get("/districts", response=DistrictsAnswer, summary="Counts and rates by district")
@@ -82,20 +85,3 @@ def districts(request: HttpRequest, query: Query[FilterQuery]) -> dict[str, Any]
             for row in counts.rows
         ],
     }
-
-
-def cells_for_zoom(chosen: ProposalFilter, zoom: int) -> tuple[int, list[CellCount]]:
-    """Return the finest level that suits a zoom with at most 4,000 cells, and its cells."""
-    level = min(FINEST_LEVEL, zoom + LEVELS_BEYOND_ZOOM)
-    cells = count_cells(chosen, level)
-    while len(cells) > CELLS_MAX and level > 0:
-        level -= 1
-        cells = _coarser(cells)
-    return level, cells
-
-
-def _coarser(cells: list[CellCount]) -> list[CellCount]:
-    parents: dict[int, float] = {}
-    for cell in cells:
-        parents[cell.key >> 2] = parents.get(cell.key >> 2, 0.0) + cell.weight
-    return [CellCount(key, weight) for key, weight in sorted(parents.items())]

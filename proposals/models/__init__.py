@@ -1,7 +1,7 @@
 """The records of what residents say and what the city answers."""
 
 from proposals.models.contact import ProposalContact
-from proposals.models.heatmap import HeatmapDelta, HeatmapFold, HeatmapTile
+from proposals.models.heatmap import STATUS_CODES, HeatmapDelta, HeatmapFold, HeatmapTile
 from proposals.models.history import HistoryAction, HistoryEntry
 from proposals.models.proposal import LocationSource, Proposal
 from proposals.models.reference import Consent, Department, StaffTopic, Topic
@@ -16,6 +16,7 @@ from proposals.models.status import (
 
 __all__ = [
     "COUNTED_STATUSES",
+    "STATUS_CODES",
     "TRANSITIONS",
     "Consent",
     "Department",

@@ -89,7 +89,9 @@ class HeatmapDelta(models.Model):
         verbose_name = _("change of the heat map")
         verbose_name_plural = _("changes of the heat map")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(status__gte=0, status__lte=12), name="heatmap_delta_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__gte=0, status__lte=12), name="heatmap_delta_status_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,9 @@ class Counts:
     count: NDArray[np.unsignedinteger]
 
 
-def pack(cell: NDArray, count: NDArray, *, status: NDArray | None = None, month: NDArray | None = None) -> bytes:
+def pack(
+    cell: NDArray, count: NDArray, *, status: NDArray | None = None, month: NDArray | None = None
+) -> bytes:
     """Return counts as bytes; none at all are no bytes.
 
     Raises:

@@ -16,10 +16,13 @@ from proposals.models.heatmap import LAST_COUNTED, ROUTES, STATUS_CODES
 
 CELLS_MAX = 4000
 VERSION_ROW, TILE_ROW, ROUTE_ROW, SHARE_ROW, DELTA_ROW = range(5)
-DELTA_FIELDS = "int8send(cell) || int8send(version) || int4send(topic) || int2send(status) || int2send(month) || int4send(count) || int8send(district)"
+DELTA_FIELDS = """
+    int8send(cell) || int8send(version) || int8send(district) || int4send(topic) || int2send(status)
+    || int2send(month) || int4send(count)
+"""
 
 Ranges = list[tuple[int, int]]
-Row = tuple[int, int, int, int, int, bytes, bytes | None, bytes | None]
+Row = tuple[int, int, int, int, int, int, bytes, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,8 @@ class Wanted:
         chosen: the filter; its area, route and place are not understood here.
         level: the level of the cells, or the finest that may be taken.
         is_fixed: whether it must be this level, however many cells there are.
-        with_shares: whether route shares are needed.
         by_status, by_month: whether the counts are wanted apart by these, or filtered by them.
         by_topic: whether the tiles of each topic are wanted instead of those over all.
-        by_district: whether districts are wanted apart; the filter's districts then still hold.
     """
 
     chosen: ProposalFilter
@@ -81,9 +82,14 @@ class Wanted:
         return "by_month" if self.by_month else "total"
 
 
-def read_rows(wanted: Wanted) -> list[Row]:
-    """Return the rows of the statement: kind, level, x, y, topic, district's number and up to three byte strings."""
-    return fetch_binary(*_statement(wanted))
+def read_rows(wanted: Wanted) -> dict[int, list[Row]]:
+    """Return the statement's rows by kind: kind, level, x, y, topic, district, up to three byte strings."""
+    kinds: dict[int, list[Row]] = {
+        kind: [] for kind in (VERSION_ROW, TILE_ROW, ROUTE_ROW, SHARE_ROW, DELTA_ROW)
+    }
+    for row in fetch_binary(*_statement(wanted)):
+        kinds[row[0]].append(row)
+    return kinds
 
 
 def _statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
@@ -102,27 +108,29 @@ def _statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     if chosen.districts:
         today = "valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)"
         parameters |= {"districts": list(chosen.districts), "today": timezone.localdate()}
-        districts = f"district IN (SELECT id FROM districts_district WHERE slug = ANY(%(districts)s) AND {today})"
+        districts = (
+            f"district IN (SELECT id FROM districts_district WHERE slug = ANY(%(districts)s) AND {today})"
+        )
         if OUTSIDE in chosen.districts:
             districts = f"({districts} OR district = 0)"
     column = wanted.column
     pick = f"SELECT {int(wanted.level)} AS level" if wanted.is_fixed else _pick(touches)
     return (
-        f"""
+        f"""  -- only words of this module are put into the text
 WITH wanted AS MATERIALIZED ({pick})
-SELECT {VERSION_ROW}, level::integer, 0, 0, 0, 0::bigint, convert_to({VERSION}, 'UTF8'), NULL::bytea, NULL::bytea
+SELECT {VERSION_ROW}, level::integer, 0, 0, 0, 0::bigint, convert_to({VERSION}, 'UTF8'), ''::bytea, ''::bytea
 FROM wanted
 UNION ALL
-SELECT {TILE_ROW}, 0, x, y, topic, district, {column}, NULL, NULL FROM proposals_heatmaptile
+SELECT {TILE_ROW}, 0, x, y, topic, district, {column}, '', '' FROM proposals_heatmaptile
 WHERE level = (SELECT level FROM wanted) AND NOT hidden AND {topics} AND {districts} AND {touches}
 UNION ALL
-SELECT {ROUTE_ROW}, 0, x, 0, topic, 0, {column}, NULL, NULL FROM proposals_heatmaptile
+SELECT {ROUTE_ROW}, 0, x, 0, topic, 0, {column}, '', '' FROM proposals_heatmaptile
 WHERE level = {ROUTES} AND NOT hidden AND {topics}
 UNION ALL
 SELECT {SHARE_ROW}, 0, x, y, 0, district, versions, cells, shares FROM stops_sharetile
 WHERE level = (SELECT level FROM wanted) AND {districts} AND {touches}
 UNION ALL
-SELECT {DELTA_ROW}, 0, 0, 0, 0, 0, string_agg({DELTA_FIELDS}, ''), NULL, NULL
+SELECT {DELTA_ROW}, 0, 0, 0, 0, 0, string_agg({DELTA_FIELDS}, ''), '', ''
 FROM proposals_heatmapdelta
 WHERE status BETWEEN 1 AND {LAST_COUNTED} AND {changed} AND (version > 0 OR {districts})
 """,

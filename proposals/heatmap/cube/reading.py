@@ -22,7 +22,6 @@ from proposals.heatmap.cube.query import (
     read_rows,
     status_codes,
 )
-from proposals.models import COUNTED_STATUSES
 
 LEVELS_BEYOND_ZOOM = 5
 DENSE_MAX = 4_000_000
@@ -31,11 +30,11 @@ DELTA = np.dtype(
     [
         ("cell", ">i8"),
         ("version", ">i8"),
+        ("district", ">i8"),
         ("topic", ">i4"),
         ("status", ">i2"),
         ("month", ">i2"),
         ("count", ">i4"),
-        ("district", ">i8"),
     ]
 )
 Floats = NDArray[np.float64]
@@ -76,29 +75,30 @@ def read_cells(chosen: ProposalFilter, *, zoom: int | None = None, level: int | 
         chosen: topics, statuses, months, districts and box; area, route and place are not understood here.
         zoom: of a map: the level is 5 finer, or as much coarser as leaves at most 4,000 occupied cells,
             whatever else is filtered, so that cells keep their size while a reader changes the filter.
-        level: of the cells, if no zoom is given; 10 to 18.
+        level: of the cells, if no zoom is given; at most 18.
     """
     if zoom is None:
         finest = FINEST_LEVEL if level is None else level
     else:
-        finest = max(COARSEST_LEVEL, min(FINEST_LEVEL, zoom + LEVELS_BEYOND_ZOOM))
+        finest = min(FINEST_LEVEL, zoom + LEVELS_BEYOND_ZOOM)
     wanted = Wanted(
         chosen,
-        level=finest,
+        level=max(COARSEST_LEVEL, finest),
         is_fixed=zoom is None,
-        by_status=len(set(chosen.statuses)) not in {0, len(COUNTED_STATUSES)},
+        by_status=bool(chosen.statuses),
         by_month=chosen.month_from is not None or chosen.month_to is not None,
     )
-    rows = _by_kind(read_rows(wanted))
+    rows = read_rows(wanted)
     ((_kind, at_level, _x, _y, _topic, _district, version, _cells, _shares),) = rows[VERSION_ROW]
     pieces = _Pieces(wanted, at_level)
     for row in rows[TILE_ROW]:
         pieces.add_tile(row)
-    deltas = [np.frombuffer(row[6], DELTA) for row in rows[DELTA_ROW] if row[6]]
-    changed = _chosen_deltas(wanted, deltas[0]) if deltas else np.zeros(0, DELTA)
-    pieces.add_deltas(changed[changed["version"] == 0])
-    pieces.add_routes(_route_weights(wanted, rows[ROUTE_ROW], changed[changed["version"] > 0]), rows[SHARE_ROW])
-    return pieces.summed(version.decode())
+    deltas = read_deltas(chosen, rows[DELTA_ROW])
+    pieces.add_deltas(deltas[deltas["version"] == 0])
+    along = route_counts(chosen, rows[ROUTE_ROW], deltas)
+    if len(along["version"]):
+        pieces.add_routes(np.bincount(along["version"], along["count"]), rows[SHARE_ROW])
+    return pieces.summed(min(at_level, finest), version.decode())
 
 
 class _Pieces:
@@ -126,8 +126,8 @@ class _Pieces:
         )
 
     def add_tile(self, row: Row) -> None:
-        cell, count = filtered(self.wanted.chosen, unpack(row[6]))
-        self.add_block(row, cell, count)
+        counts = filtered(self.wanted.chosen, unpack(row[6]))
+        self.add_block(row, counts.cell, counts.count)
 
     def add_deltas(self, deltas: NDArray[np.void]) -> None:
         x, y = tiles_of_keys(deltas["cell"].astype(np.int64) >> 2 * (FINEST_LEVEL - self.level))
@@ -135,37 +135,42 @@ class _Pieces:
 
     def add_routes(self, weights: Floats, shares: list[Row]) -> None:
         """Spread the weights of route versions (by id) over the cells by their shares."""
-        if not weights.any():
-            return
         for row in shares:
-            assert row[7] is not None
-            assert row[8] is not None
-            version = np.frombuffer(row[6], "<i4")
-            weight = np.where(version < len(weights), weights[np.minimum(version, len(weights) - 1)], 0.0)
-            self.add_block(row, np.frombuffer(row[7], "<u2"), weight * np.frombuffer(row[8], "<f8"))
+            version, cell, share = unpack_shares(row)
+            known = version < len(weights)
+            weight = np.where(known, weights[np.where(known, version, 0)], 0.0) * share
+            self.add_block(row, cell, weight)
 
-    def summed(self, version: str) -> Cells:
+    def summed(self, level: int, version: str) -> Cells:
+        """Return each cell once, at the level read or a coarser one."""
         if not self.x:
             nothing = np.zeros(0, dtype=np.int64)
-            return Cells(self.level, nothing, nothing, np.zeros(0), version)
+            return Cells(level, nothing, nothing, np.zeros(0), version)
         x, y, weight = (np.concatenate(each) for each in (self.x, self.y, self.weight))
         bbox = self.wanted.chosen.bbox
         if bbox is not None:
             inside = _inside(Box.of(bbox), self.level, x, y)
             x, y, weight = x[inside], y[inside], weight[inside]
-        x, y, weight = _sum_by_cell(x, y, weight)
-        return Cells(self.level, x, y, weight, version)
+        up = self.level - level
+        return Cells(level, *_sum_by_cell(x >> up, y >> up, weight), version)
 
 
-def filtered(chosen: ProposalFilter, counts: Counts) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return cells and counts of those of a tile's counts that a filter's statuses and months leave."""
+def filtered(chosen: ProposalFilter, counts: Counts) -> Counts:
+    """Return those of a tile's counts that a filter's statuses and months leave."""
     mask = None
-    if counts.month is not None:
+    if counts.month is not None and (chosen.month_from or chosen.month_to):
         mask = _in_months(chosen, counts.month)
-    if counts.status is not None:
+    if counts.status is not None and chosen.statuses:
         of_status = _status_table(chosen)[counts.status]
         mask = of_status if mask is None else mask & of_status
-    return (counts.cell, counts.count) if mask is None else (counts.cell[mask], counts.count[mask])
+    if mask is None:
+        return counts
+    return Counts(
+        counts.cell[mask],
+        None if counts.status is None else counts.status[mask],
+        None if counts.month is None else counts.month[mask],
+        counts.count[mask],
+    )
 
 
 def _status_table(chosen: ProposalFilter) -> NDArray[np.bool_]:
@@ -184,21 +189,44 @@ def _in_months(chosen: ProposalFilter, month: NDArray[Any]) -> NDArray[np.bool_]
     return mask
 
 
-def _chosen_deltas(wanted: Wanted, deltas: NDArray[np.void]) -> NDArray[np.void]:
-    """Return the deltas that the filter's statuses and months leave; its topics and districts are SQL's."""
-    inside = _in_months(wanted.chosen, deltas["month"]) & _status_table(wanted.chosen)[deltas["status"]]
-    return np.asarray(deltas[inside])
+def read_deltas(chosen: ProposalFilter, rows: list[Row]) -> NDArray[np.void]:
+    """Return the deltas that a filter's statuses and months leave; its topics and districts are SQL's."""
+    ((*_row, data, _cells, _shares),) = rows
+    deltas = np.frombuffer(data or b"", DELTA)
+    return np.asarray(deltas[_in_months(chosen, deltas["month"]) & _status_table(chosen)[deltas["status"]]])
 
 
-def _route_weights(wanted: Wanted, tiles: list[Row], deltas: NDArray[np.void]) -> Floats:
-    """Return how many whole-route proposals each route version has, by its id."""
-    versions, counts = [deltas["version"].astype(np.int64)], [deltas["count"].astype(np.int64)]
-    for row in tiles:
-        cell, count = filtered(wanted.chosen, unpack(row[6]))
-        versions.append(versions_of_cells(row[2], cell.astype(np.int64)))
-        counts.append(count.astype(np.int64))
-    version = np.concatenate(versions)
-    return np.bincount(version, np.concatenate(counts)) if len(version) else np.zeros(1)
+def route_counts(chosen: ProposalFilter, rows: list[Row], deltas: NDArray[np.void]) -> dict[str, Integers]:
+    """Return the counts of whole-route proposals under a filter, as parallel arrays.
+
+    Returns:
+        ``version``, ``topic``, ``status``, ``month`` and ``count``; 0 where the tiles do not tell them apart.
+    """
+    along = deltas[deltas["version"] > 0]
+    parts: dict[str, list[Any]] = {
+        name: [along[name]] for name in ("version", "topic", "status", "month", "count")
+    }
+    for row in rows:
+        counts = filtered(chosen, unpack(row[6]))
+        nothing = np.zeros(len(counts.cell), dtype=np.int64)
+        parts["version"].append(versions_of_cells(row[2], counts.cell.astype(np.int64)))
+        parts["topic"].append(nothing + row[4])
+        parts["status"].append(nothing if counts.status is None else counts.status)
+        parts["month"].append(nothing if counts.month is None else counts.month)
+        parts["count"].append(counts.count)
+    return {
+        name: np.concatenate([np.asarray(each, dtype=np.int64) for each in arrays])
+        for name, arrays in parts.items()
+    }
+
+
+def unpack_shares(row: Row) -> tuple[Integers, NDArray[np.uint16], Floats]:
+    """Return versions, cells of the block and shares of a row of ``stops.ShareTile``."""
+    return (
+        np.frombuffer(row[6], "<i4").astype(np.int64),
+        np.frombuffer(row[7], "<u2"),
+        np.frombuffer(row[8], "<f8"),
+    )
 
 
 def _inside(box: Box, level: int, x: Integers, y: Integers) -> NDArray[np.bool_]:
@@ -223,10 +251,3 @@ def _sum_by_cell(x: Integers, y: Integers, weight: NDArray[Any]) -> tuple[Intege
         sums = np.bincount(place, weight)
         keys, sums = keys[sums > NOTHING], sums[sums > NOTHING]
     return keys % width + left, keys // width + top, sums
-
-
-def _by_kind(rows: list[Row]) -> dict[int, list[Row]]:
-    kinds: dict[int, list[Row]] = {kind: [] for kind in (VERSION_ROW, TILE_ROW, ROUTE_ROW, SHARE_ROW, DELTA_ROW)}
-    for row in rows:
-        kinds[row[0]].append(row)
-    return kinds

@@ -1,7 +1,7 @@
 """Put counts into tiles. Whoever calls holds the fold's lock: nobody else writes tiles at the same time."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from django.db import connection
@@ -92,11 +92,12 @@ def _with_stored(level: int, tiles: list[Integers], added: Rows) -> Rows:
 
 def _unpacked(row: int, data: bytes) -> Rows:
     counts = unpack(data)
-    assert counts.status is not None
-    assert counts.month is not None
     return Rows(
         np.full(len(counts.cell), row, dtype=np.int64),
-        *(np.asarray(each, dtype=np.int64) for each in (counts.cell, counts.status, counts.month, counts.count)),
+        *(
+            np.asarray(cast(Any, each), dtype=np.int64)
+            for each in (counts.cell, counts.status, counts.month, counts.count)
+        ),
     )
 
 
@@ -107,7 +108,8 @@ def _write(level: int, tiles: list[Integers], rows: Rows) -> int:
     by_month, month_counts = sum_up([rows.row, rows.cell, rows.month], rows.count)
     total, totals = sum_up(both[:2], rows.count)
     cuts = [
-        np.searchsorted(columns[0], np.arange(len(tiles[0]) + 1)) for columns in (total, by_status, by_month, both)
+        np.searchsorted(columns[0], np.arange(len(tiles[0]) + 1))
+        for columns in (total, by_status, by_month, both)
     ]
     written = 0
     with connection.cursor() as cursor, cursor.cursor.copy(WRITE_SQL) as copy:
@@ -128,5 +130,3 @@ def _write(level: int, tiles: list[Integers], rows: Rows) -> int:
             )  # fmt: skip
             written += 1
     return written
-
-

@@ -1,0 +1,80 @@
+"""Read sums over the whole city from the cube: by district, topic, status or month."""
+
+from collections import defaultdict
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from districts.grid import COARSEST_LEVEL
+from proposals.filters import ProposalFilter
+from proposals.heatmap.cube.packing import unpack
+from proposals.heatmap.cube.query import DELTA_ROW, ROUTE_ROW, SHARE_ROW, TILE_ROW, Row, Wanted, read_rows
+from proposals.heatmap.cube.reading import filtered, read_deltas, route_counts, unpack_shares
+
+
+class By(StrEnum):
+    """What sums are told apart by."""
+
+    DISTRICT = "district"
+    TOPIC = "topic"
+    STATUS = "status"
+    MONTH = "month"
+
+
+def read_sums(chosen: ProposalFilter, by: By) -> dict[int, float]:
+    """Return weights under a filter by district id (0 outside all), topic id, status code or month number.
+
+    Args:
+        chosen: topics, statuses, months and districts; nothing else of it is understood here.
+        by: what to tell apart.
+    """
+    wanted = Wanted(
+        chosen,
+        level=COARSEST_LEVEL,
+        is_fixed=True,
+        by_status=bool(chosen.statuses) or by == By.STATUS,
+        by_month=chosen.month_from is not None or chosen.month_to is not None or by == By.MONTH,
+        by_topic=by == By.TOPIC,
+    )
+    rows = read_rows(wanted)
+    sums: dict[int, float] = defaultdict(float)
+    for row in rows[TILE_ROW]:
+        counts = filtered(chosen, unpack(row[6]))
+        keys = {By.DISTRICT: row[5], By.TOPIC: row[4], By.STATUS: counts.status, By.MONTH: counts.month}
+        _add(sums, keys[by], counts.count)
+    deltas = read_deltas(chosen, rows[DELTA_ROW])
+    points = deltas[deltas["version"] == 0]
+    _add(sums, points[by.value], points["count"])
+    along = route_counts(chosen, rows[ROUTE_ROW], deltas)
+    for district, share in _shares_by_district(rows[SHARE_ROW], along["version"]).items():
+        key = district if by == By.DISTRICT else along[by.value]
+        _add(sums, key, along["count"] * share[along["version"]])
+    return {key: weight for key, weight in sums.items() if abs(weight) > 1e-9}
+
+
+def _add(sums: dict[int, float], keys: Any, weights: NDArray[Any]) -> None:
+    """Add weights under one key, an int, or each under its own, an array."""
+    if not len(weights):
+        return
+    if isinstance(keys, int):
+        sums[keys] += float(weights.sum())
+        return
+    totals = np.bincount(np.asarray(keys, dtype=np.int64), weights)
+    for key in np.flatnonzero(totals):
+        sums[int(key)] += float(totals[key])
+
+
+def _shares_by_district(rows: list[Row], versions: NDArray[np.int64]) -> dict[int, NDArray[np.float64]]:
+    """Return each district's share of each route version, by its id, up to the greatest that is asked for."""
+    if not len(versions):
+        return {}
+    most = int(versions.max()) + 1
+    shares: dict[int, NDArray[np.float64]] = {}
+    for row in rows:
+        version, _cells, share = unpack_shares(row)
+        known = version < most
+        shares.setdefault(row[5], np.zeros(most))
+        shares[row[5]] += np.bincount(version[known], share[known], minlength=most)
+    return shares
