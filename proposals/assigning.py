@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from stops.assigning import assign_places
+from stops.district_scans import count_district_scans
 from stops.shares import compute_shares
 
 # A point on a shared border belongs to the district with the lowest KATO code; a whole-route proposal
@@ -58,5 +59,7 @@ class Assigned:
 
 @transaction.atomic
 def assign_everything() -> Assigned:
-    """Give places, route shares and proposals their districts of today, in this order."""
-    return Assigned(assign_places(), compute_shares(), assign_proposals())
+    """Give places, route shares and proposals their districts of today, in this order, then sum the scans there."""
+    assigned = Assigned(assign_places(), compute_shares(), assign_proposals())
+    count_district_scans()
+    return assigned

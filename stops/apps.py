@@ -15,10 +15,12 @@ class StopsConfig(AppConfig):
     def ready(self) -> None:
         """Follow the districts."""
         from stops.assigning import assign_places
+        from stops.district_scans import count_district_scans
         from stops.shares import compute_shares
 
         def follow(**kwargs: object) -> None:
             assign_places()
             compute_shares()
+            count_district_scans()
 
         boundaries_changed.connect(follow, dispatch_uid="stops.follow", weak=False)

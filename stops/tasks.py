@@ -1,4 +1,4 @@
-"""Background work of the signs: keepers are told of reports, scans are folded, old misses are forgotten."""
+"""Background work of the signs: keepers are told of reports, scans are summed and folded, old misses forgotten."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from stops.district_scans import count_district_scans
 from stops.keepers import keepers_of
 from stops.misses import forget_misses
 from stops.models import CodeBinding, CodeState, SignReport
@@ -76,6 +77,17 @@ def fold_scans_nightly(timestamp: int) -> int:
         timestamp: when it was due; procrastinate gives it.
     """
     return fold_scans()
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="stops.count_district_scans", queueing_lock="count_district_scans")
+def count_district_scans_hourly(timestamp: int) -> int:
+    """Sum the scans by month and district; return how many rows changed.
+
+    Args:
+        timestamp: when it was due; procrastinate gives it.
+    """
+    return count_district_scans()
 
 
 def binding_in_force(code_id: int) -> CodeBinding | None:

@@ -2,6 +2,7 @@
 
 from stops.models.base_layer import BaseFeature, BaseKind
 from stops.models.codes import CodeAction, CodeBinding, CodeEvent, CodeState, QRCode, Scan
+from stops.models.district_scans import DistrictScans
 from stops.models.misses import CodeMiss
 from stops.models.places import Place, PlaceKind
 from stops.models.reports import ReportKind, SignReport
@@ -25,6 +26,7 @@ __all__ = [
     "CodeEvent",
     "CodeMiss",
     "CodeState",
+    "DistrictScans",
     "Place",
     "PlaceKind",
     "QRCode",

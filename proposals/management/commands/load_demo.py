@@ -15,6 +15,7 @@ from proposals.demo.signs import load_ended, load_lives
 from proposals.demo.staff import ACCOUNTS, PASSWORD, load_accounts
 from proposals.models import Proposal
 from proposals.reference_data import FIXTURES_DIR, load_reference_data
+from stops.district_scans import count_district_scans
 from stops.models import CodeBinding
 
 SHOWN_PLACE = "ordabasy-square-stop"
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             shown = [chance.code(SHOWN_PLACE), chance.code(f"{SHOWN_ROUTE}/{routes[SHOWN_ROUTE].boards[0]}")]
             load_lives(shown)
             load_ended([*CodeBinding.objects.in_force().filter(place__isnull=False).order_by("pk")[3:6]])
+            count_district_scans()
         self.stdout.write(
             f"Demo city: {len(places)} places, {len(routes)} routes, {Proposal.objects.count()} proposals "
             f"({loaded} new)."
