@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("stops.report_urls")),
     path("", include("proposals.scan_urls")),
     path("api/v1/", include("proposals.api.urls")),
+    path("tiles/", include("proposals.tiles.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEBUG:

@@ -3,7 +3,7 @@
 import grimp
 import pytest
 
-ROOMS = ("intake", "review", "browse", "heatmap", "planning", "api")
+ROOMS = ("intake", "review", "browse", "heatmap", "planning", "api", "tiles")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""The city's public data as vector tiles, for QGIS and other maps."""
