@@ -27,7 +27,7 @@ class HeatmapAnswer(Schema):
 
 
 class DistrictRow(Schema):
-    """A district's count and rates; a rate is null where its denominator is unknown."""
+    """A district's count and rates; a rate is null where its denominator is unknown, scans where they are few."""
 
     kato: str
     slug: str
@@ -35,6 +35,8 @@ class DistrictRow(Schema):
     count: float
     per_1000: float | None
     per_km2: float
+    scans: float | None
+    per_1000_scans: float | None
 
 
 class DistrictsAnswer(Schema):
@@ -68,7 +70,7 @@ def encode(cells: Cells) -> bytes:
 @router.get("/districts", response=DistrictsAnswer, summary="Counts and rates by district")
 @counted()
 def districts(request: HttpRequest, query: Query[FilterQuery]) -> dict[str, Any]:
-    """Counts, per 1,000 residents and per km², by the boundaries of today."""
+    """Counts, per 1,000 residents, per km² and per 1,000 scans of its signs, by the boundaries of today."""
     counts = count_districts(parse_filter(request.GET, also={"lang"}))
     return {
         "total": round(counts.total, TOTAL_DIGITS),
@@ -81,6 +83,8 @@ def districts(request: HttpRequest, query: Query[FilterQuery]) -> dict[str, Any]
                 "count": round(row.count, DIGITS),
                 "per_1000": None if row.per_1000 is None else round(row.per_1000, 4),
                 "per_km2": round(row.per_km2, 4),
+                "scans": None if row.scans is None else round(row.scans, 4),
+                "per_1000_scans": None if row.per_1000_scans is None else round(row.per_1000_scans, 4),
             }
             for row in counts.rows
         ],

@@ -18,18 +18,25 @@ from districts.models import District
 from proposals.filters import ProposalFilter, month_after
 from proposals.heatmap.cube.reading import read_cells
 from proposals.heatmap.cube.sums import By, read_sums
+from proposals.heatmap.scan_rates import known_scans, rate
 from proposals.heatmap.table_counts import SHARE_CELL, SHARE_DISTRICT, weights_by
 from proposals.models import STATUS_CODES, Status, Topic
 
 
 @dataclass(frozen=True, slots=True)
 class DistrictCount:
-    """A district's count and its rates; ``per_1000`` is None where the population is unknown."""
+    """A district's count and its rates.
+
+    ``per_1000`` is None where the population is unknown; ``scans`` of its signs in the chosen months and the rate
+    over them, where they are fewer than 20.
+    """
 
     district: District
     count: float
     per_1000: float | None
     per_km2: float
+    scans: float | None
+    per_1000_scans: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,12 @@ class DistrictCounts:
         area_km2 = sum(row.district.area_km2 for row in self.rows)
         return sum(row.count for row in self.rows) / area_km2 if area_km2 else None
 
+    @property
+    def per_1000_scans(self) -> float | None:
+        """The city's rate over the districts whose scans are known."""
+        scanned = [row for row in self.rows if row.scans]
+        return rate(sum(row.count for row in scanned), sum(row.scans or 0 for row in scanned))
+
 
 @dataclass(frozen=True, slots=True)
 class CellCount:
@@ -67,12 +80,15 @@ def count_districts(chosen: ProposalFilter) -> DistrictCounts:
         weights: dict[Any, float] = dict(read_sums(chosen, By.DISTRICT))
     else:
         weights = weights_by(chosen, point=F("district"), share=F(SHARE_DISTRICT))
+    scans = known_scans(chosen)
     rows = [
         DistrictCount(
             district=district,
             count=weights.get(district.pk, 0.0),
             per_1000=_rate(weights.get(district.pk, 0.0), district.population),
             per_km2=weights.get(district.pk, 0.0) / district.area_km2,
+            scans=scans.get(district.pk),
+            per_1000_scans=rate(weights.get(district.pk, 0.0), scans.get(district.pk)),
         )
         for district in District.objects.current()
     ]

@@ -22,7 +22,7 @@ class Row:
         kind: ``district``, ``outside``, ``place`` or ``route``.
         count: of a district, by shares; of a place or route, the records about it.
         narrower: the filter that opens it.
-        per_1000, per_km2: of districts where known.
+        per_1000, per_km2, per_1000_scans: of districts where known.
         route_number: of routes.
     """
 
@@ -32,6 +32,7 @@ class Row:
     narrower: ProposalFilter
     per_1000: float | None = None
     per_km2: float | None = None
+    per_1000_scans: float | None = None
     route_number: str = ""
 
     @property
@@ -105,6 +106,7 @@ def _districts(chosen: ProposalFilter) -> list[Row]:
             narrower=replace(chosen, districts=(row.district.slug,)),
             per_1000=row.per_1000,
             per_km2=row.per_km2,
+            per_1000_scans=row.per_1000_scans,
         )
         for row in counts.rows
     ]

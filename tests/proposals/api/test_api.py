@@ -67,6 +67,8 @@ def test_district_rows_carry_rates(client: Client) -> None:
         "count": 1.0,
         "per_1000": 0.01,
         "per_km2": 0.0109,
+        "scans": None,
+        "per_1000_scans": None,
     }
 
 
