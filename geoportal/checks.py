@@ -1,5 +1,6 @@
 """System checks of the portal's own settings."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import connections
 
 POSTGIS_ENGINE = "django.contrib.gis.db.backends.postgis"
 UTM_SRIDS = range(32601, 32761)
+ORIGIN = re.compile(r"\*|https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]+)?")
 
 
 @register(Tags.database)
@@ -37,6 +39,21 @@ def check_city_srid(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 f"CITY_SRID {settings.CITY_SRID} is not a UTM zone.",
                 hint="Be sure that its unit is the metre.",
                 id="geoportal.W001",
+            )
+        ]
+    return []
+
+
+@register(Tags.security)
+def check_embed_origins(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """geoportal.E004: what may frame the map are origins; anything else would spoil the policy's header."""
+    wrong = [origin for origin in settings.EMBED_ORIGINS if not ORIGIN.fullmatch(origin)]
+    if wrong:
+        return [
+            Error(
+                f"EMBED_ORIGINS: {wrong[0]!r} is not an origin.",
+                hint="Write scheme and host, such as https://shymkent.gov.kz, or * for all.",
+                id="geoportal.E004",
             )
         ]
     return []

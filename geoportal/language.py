@@ -31,13 +31,17 @@ class LanguageMiddleware(LocaleMiddleware):
             super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Remember a language asked for by ``lang=``, or the one of the address; vary no data answer."""
+        """Remember a language asked for by ``lang=``; vary no data answer.
+
+        A page that another site may frame sets no cookie.
+        """
         if request.path_info.startswith(STATELESS_PREFIXES):
             response.headers.setdefault("Content-Language", translation.get_language() or "")
             return response
         response = super().process_response(request, response)
         asked = request.GET.get("lang", "")
-        if asked in dict(settings.LANGUAGES):
+        is_framed = getattr(response, "xframe_options_exempt", False)
+        if asked in dict(settings.LANGUAGES) and not is_framed:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 asked,
