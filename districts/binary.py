@@ -22,7 +22,7 @@ def fetch_binary(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]
     """
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(query, parameters, binary=True)  # type: ignore[arg-type]
+        cursor.execute(query, parameters, binary=True)
         return cursor.fetchall()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
+from proposals.heatmap.cube.folding import fold
 from stops.assigning import assign_places
 from stops.district_scans import count_district_scans
 from stops.shares import compute_shares
@@ -59,7 +60,11 @@ class Assigned:
 
 @transaction.atomic
 def assign_everything() -> Assigned:
-    """Give places, route shares and proposals their districts of today, in this order, then sum the scans there."""
+    """Give places, route shares and proposals their districts of today, in this order, then sum the scans there.
+
+    The heat map takes in the many changes at once, before anyone would have to add them while reading.
+    """
     assigned = Assigned(assign_places(), compute_shares(), assign_proposals())
     count_district_scans()
+    fold()
     return assigned

@@ -46,7 +46,7 @@ class Entries:
         columns, count = sum_up(
             [self.x >> 1, self.y >> 1, self.district, self.topic, self.status, self.month], self.count
         )
-        return type(self)(self.level - 1, *columns, count)
+        return type(self)(self.level - 1, *[*columns, count])
 
     def over_topics(self) -> Self:
         """Return the counts summed over topics, as topic 0."""
@@ -81,7 +81,7 @@ def pyramid(rows: NDArray[np.void]) -> Iterator[Entries]:
         summed, count = sum_up(
             [x, y, part["district"], part["topic"], part["status"], part["month"]], part["count"]
         )
-        entries = Entries(level, *summed, count)
+        entries = Entries(level, *[*summed, count])
         yield entries
     while entries.level > COARSEST_LEVEL:
         entries = entries.coarser()

@@ -7,12 +7,13 @@ block), 2-byte months, counts of 1, 2 or 4 bytes, 1-byte statuses. Nothing is co
 
 import struct
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 HEADER = struct.Struct("<IBB2x")
-WIDTHS = {1: np.dtype("<u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
+WIDTHS: dict[int, np.dtype[Any]] = {1: np.dtype("<u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
 HAS_STATUS, HAS_MONTH = 1, 2
 EMPTY = b""
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from districts.binary import fetch_binary
 from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL, tile_of
 from proposals.filters import OUTSIDE, Bbox, ProposalFilter
+from proposals.heatmap.cube.reach import Reach
 from proposals.heatmap.cube.version import VERSION
 from proposals.models.heatmap import LAST_COUNTED, ROUTES, STATUS_CODES
 
@@ -65,6 +66,7 @@ class Wanted:
         is_fixed: whether it must be this level, however many cells there are.
         by_status, by_month: whether the counts are wanted apart by these, or filtered by them.
         by_topic: whether the tiles of each topic are wanted instead of those over all.
+        reach: whose all statuses are read; ``None``: what is public, of the whole city.
     """
 
     chosen: ProposalFilter
@@ -73,6 +75,7 @@ class Wanted:
     by_status: bool
     by_month: bool
     by_topic: bool = False
+    reach: Reach | None = None
 
     @property
     def column(self) -> str:
@@ -93,12 +96,18 @@ def read_rows(wanted: Wanted) -> dict[int, list[Row]]:
 
 
 def _statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    chosen = wanted.chosen
+    """Return the statement and its parameters; nothing but words of this package is put into its text."""
+    chosen, column = wanted.chosen, wanted.column
     parameters: dict[str, Any] = {"level": wanted.level}
     touches = "true"
     if chosen.bbox is not None:
         touches, box = Box.of(chosen.bbox).sql()
         parameters |= box
+    public, last_status, reached = "NOT hidden", LAST_COUNTED, "true"
+    if wanted.reach is not None:
+        public, last_status = "true", max(STATUS_CODES.values())
+        reached, limits = wanted.reach.sql()
+        parameters |= limits
     topics = "topic > 0" if wanted.by_topic else "topic = 0"
     changed = "true"
     if chosen.topics:
@@ -109,36 +118,35 @@ def _statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
         today = "valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)"
         parameters |= {"districts": list(chosen.districts), "today": timezone.localdate()}
         districts = (
-            f"district IN (SELECT id FROM districts_district WHERE slug = ANY(%(districts)s) AND {today})"
+            f"district IN (SELECT id FROM districts_district WHERE slug = ANY(%(districts)s) AND {today})"  # noqa: S608
         )
         if OUTSIDE in chosen.districts:
             districts = f"({districts} OR district = 0)"
-    column = wanted.column
-    pick = f"SELECT {int(wanted.level)} AS level" if wanted.is_fixed else _pick(touches)
+    pick = f"SELECT {int(wanted.level)} AS level" if wanted.is_fixed else _pick(public, touches)
     return (
-        f"""  -- only words of this module are put into the text
+        f"""
 WITH wanted AS MATERIALIZED ({pick})
 SELECT {VERSION_ROW}, level::integer, 0, 0, 0, 0::bigint, convert_to({VERSION}, 'UTF8'), ''::bytea, ''::bytea
 FROM wanted
 UNION ALL
 SELECT {TILE_ROW}, 0, x, y, topic, district, {column}, '', '' FROM proposals_heatmaptile
-WHERE level = (SELECT level FROM wanted) AND NOT hidden AND {topics} AND {districts} AND {touches}
+WHERE level = (SELECT level FROM wanted) AND {public} AND {topics} AND {districts} AND {reached} AND {touches}
 UNION ALL
 SELECT {ROUTE_ROW}, 0, x, 0, topic, 0, {column}, '', '' FROM proposals_heatmaptile
-WHERE level = {ROUTES} AND NOT hidden AND {topics}
+WHERE level = {ROUTES} AND {public} AND {topics}
 UNION ALL
 SELECT {SHARE_ROW}, 0, x, y, 0, district, versions, cells, shares FROM stops_sharetile
 WHERE level = (SELECT level FROM wanted) AND {districts} AND {touches}
 UNION ALL
 SELECT {DELTA_ROW}, 0, 0, 0, 0, 0, string_agg({DELTA_FIELDS}, ''), '', ''
 FROM proposals_heatmapdelta
-WHERE status BETWEEN 1 AND {LAST_COUNTED} AND {changed} AND (version > 0 OR {districts})
-""",
+WHERE status BETWEEN 1 AND {last_status} AND {changed} AND (version > 0 OR ({districts} AND {reached}))
+""",  # noqa: S608
         parameters,
     )
 
 
-def _pick(touches: str) -> str:
+def _pick(public: str, touches: str) -> str:
     """Return the statement of the finest level that has few enough occupied cells in the box."""
     return f"""
     SELECT CASE WHEN count(*) = 0 THEN %(level)s
@@ -147,14 +155,14 @@ def _pick(touches: str) -> str:
         SELECT level, sum(occupied) AS cells
         FROM (
             SELECT level, occupied FROM proposals_heatmaptile
-            WHERE level BETWEEN {COARSEST_LEVEL} AND %(level)s AND NOT hidden AND topic = 0 AND {touches}
+            WHERE level BETWEEN {COARSEST_LEVEL} AND %(level)s AND {public} AND topic = 0 AND {touches}
             UNION ALL
             SELECT level, occupied FROM stops_sharetile
             WHERE level BETWEEN {COARSEST_LEVEL} AND %(level)s AND {touches}
         ) AS blocks
         GROUP BY level
     ) AS levels
-"""
+"""  # noqa: S608
 
 
 def status_codes(chosen: ProposalFilter) -> list[int]:

@@ -11,6 +11,7 @@ from proposals.filters import ProposalFilter
 from proposals.heatmap.cube.entries import BLOCK_MASK, versions_of_cells
 from proposals.heatmap.cube.packing import Counts, unpack
 from proposals.heatmap.cube.query import (
+    CELLS_MAX,
     DELTA_ROW,
     ROUTE_ROW,
     SHARE_ROW,
@@ -22,6 +23,7 @@ from proposals.heatmap.cube.query import (
     read_rows,
     status_codes,
 )
+from proposals.heatmap.cube.reach import Reach
 
 LEVELS_BEYOND_ZOOM = 5
 DENSE_MAX = 4_000_000
@@ -68,7 +70,13 @@ class Cells:
         return tile_centres(self.x, self.y, self.level)
 
 
-def read_cells(chosen: ProposalFilter, *, zoom: int | None = None, level: int | None = None) -> Cells:
+def read_cells(
+    chosen: ProposalFilter,
+    *,
+    zoom: int | None = None,
+    level: int | None = None,
+    reach: Reach | None = None,
+) -> Cells:
     """Return the cells that have any weight under a filter, and with a ``bbox`` touch it.
 
     Args:
@@ -76,6 +84,8 @@ def read_cells(chosen: ProposalFilter, *, zoom: int | None = None, level: int | 
         zoom: of a map: the level is 5 finer, or as much coarser as leaves at most 4,000 occupied cells,
             whatever else is filtered, so that cells keep their size while a reader changes the filter.
         level: of the cells, if no zoom is given; at most 18.
+        reach: of a member of staff, who then sees all of the filter's statuses there and nothing beyond;
+            without it, what is public. The filter must then name its statuses.
     """
     if zoom is None:
         finest = FINEST_LEVEL if level is None else level
@@ -87,6 +97,8 @@ def read_cells(chosen: ProposalFilter, *, zoom: int | None = None, level: int | 
         is_fixed=zoom is None,
         by_status=bool(chosen.statuses),
         by_month=chosen.month_from is not None or chosen.month_to is not None,
+        by_topic=reach is not None and reach.is_by_topic,
+        reach=reach,
     )
     rows = read_rows(wanted)
     ((_kind, at_level, _x, _y, _topic, _district, version, _cells, _shares),) = rows[VERSION_ROW]
@@ -95,10 +107,12 @@ def read_cells(chosen: ProposalFilter, *, zoom: int | None = None, level: int | 
         pieces.add_tile(row)
     deltas = read_deltas(chosen, rows[DELTA_ROW])
     pieces.add_deltas(deltas[deltas["version"] == 0])
-    along = route_counts(chosen, rows[ROUTE_ROW], deltas)
-    if len(along["version"]):
-        pieces.add_routes(np.bincount(along["version"], along["count"]), rows[SHARE_ROW])
-    return pieces.summed(min(at_level, finest), version.decode())
+    pieces.add_routes(RouteWeights(route_counts(chosen, rows[ROUTE_ROW], deltas), reach), rows[SHARE_ROW])
+    cells = pieces.summed(min(at_level, finest), version.decode())
+    # What has just come is not counted in the choice of the level.
+    while zoom is not None and len(cells.x) > CELLS_MAX:
+        cells = pieces.summed(cells.level - 1, cells.version)
+    return cells
 
 
 class _Pieces:
@@ -133,13 +147,13 @@ class _Pieces:
         x, y = tiles_of_keys(deltas["cell"].astype(np.int64) >> 2 * (FINEST_LEVEL - self.level))
         self.add(x, y, deltas["count"])
 
-    def add_routes(self, weights: Floats, shares: list[Row]) -> None:
-        """Spread the weights of route versions (by id) over the cells by their shares."""
+    def add_routes(self, weights: "RouteWeights", shares: list[Row]) -> None:
+        """Spread whole-route proposals over the cells by their routes' shares."""
+        if weights.are_none:
+            return
         for row in shares:
             version, cell, share = unpack_shares(row)
-            known = version < len(weights)
-            weight = np.where(known, weights[np.where(known, version, 0)], 0.0) * share
-            self.add_block(row, cell, weight)
+            self.add_block(row, cell, weights.of(version, row[5]) * share)
 
     def summed(self, level: int, version: str) -> Cells:
         """Return each cell once, at the level read or a coarser one."""
@@ -153,6 +167,32 @@ class _Pieces:
             x, y, weight = x[inside], y[inside], weight[inside]
         up = self.level - level
         return Cells(level, *_sum_by_cell(x >> up, y >> up, weight), version)
+
+
+class RouteWeights:
+    """How many whole-route proposals each route version has, as far as they are seen in a district."""
+
+    def __init__(self, along: dict[str, Integers], reach: Reach | None = None) -> None:
+        self.along = along
+        self.reach = reach
+        self.size = int(along["version"].max()) + 1 if len(along["version"]) else 0
+        self.by_topics: dict[frozenset[int] | None, Floats] = {}
+
+    @property
+    def are_none(self) -> bool:
+        """Whether there is nothing to spread."""
+        return self.size == 0
+
+    def of(self, versions: Integers, district: int) -> Floats:
+        """Return the weights of route versions in a district (0 outside all)."""
+        topics = None if self.reach is None else self.reach.topics_in(district)
+        if topics not in self.by_topics:
+            counted = self.along["count"]
+            if topics is not None:
+                counted = np.where(np.isin(self.along["topic"], list(topics)), counted, 0)
+            self.by_topics[topics] = np.bincount(self.along["version"], counted, self.size).astype(np.float64)
+        known = versions < self.size
+        return np.where(known, self.by_topics[topics][np.where(known, versions, 0)], 0.0)
 
 
 def filtered(chosen: ProposalFilter, counts: Counts) -> Counts:
@@ -232,7 +272,8 @@ def unpack_shares(row: Row) -> tuple[Integers, NDArray[np.uint16], Floats]:
 def _inside(box: Box, level: int, x: Integers, y: Integers) -> NDArray[np.bool_]:
     shift = FINEST_LEVEL - level
     columns = [(x >= first >> shift) & (x <= last >> shift) for first, last in box.columns]
-    return np.logical_or.reduce(columns) & (y >= box.rows[0] >> shift) & (y <= box.rows[1] >> shift)
+    in_rows = (y >= box.rows[0] >> shift) & (y <= box.rows[1] >> shift)
+    return np.asarray(np.logical_or.reduce(columns) & in_rows)
 
 
 def _sum_by_cell(x: Integers, y: Integers, weight: NDArray[Any]) -> tuple[Integers, Integers, Floats]:
@@ -243,11 +284,11 @@ def _sum_by_cell(x: Integers, y: Integers, weight: NDArray[Any]) -> tuple[Intege
     width, height = int(x.max()) - left + 1, int(y.max()) - top + 1
     key = (y - top).astype(np.int64) * width + (x - left)
     if width * height <= DENSE_MAX:
-        sums = np.bincount(key, weight)
-        keys = np.flatnonzero(sums > NOTHING)
-        sums = sums[keys]
+        dense = np.bincount(key, weight).astype(np.float64, copy=False)
+        keys: Integers = np.flatnonzero(dense > NOTHING).astype(np.int64, copy=False)
+        sums = dense[keys]
     else:
-        keys, place = np.unique(key, return_inverse=True)
-        sums = np.bincount(place, weight)
-        keys, sums = keys[sums > NOTHING], sums[sums > NOTHING]
+        unique, place = np.unique(key, return_inverse=True)
+        sums = np.bincount(place, weight).astype(np.float64, copy=False)
+        keys, sums = unique[sums > NOTHING], sums[sums > NOTHING]
     return keys % width + left, keys // width + top, sums

@@ -1,6 +1,7 @@
 """Build the cube from nothing."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -58,7 +59,7 @@ def rebuild(progress: Callable[[str], None] = lambda line: None) -> int:
     Args:
         progress: is told each step in a line.
     """
-    parameters = {
+    parameters: dict[str, Any] = {
         "statuses": [status.value for status in STATUS_CODES],
         "codes": list(STATUS_CODES.values()),
         "zone": settings.TIME_ZONE,

@@ -11,6 +11,7 @@ from districts.grid import COARSEST_LEVEL
 from proposals.filters import ProposalFilter
 from proposals.heatmap.cube.packing import unpack
 from proposals.heatmap.cube.query import DELTA_ROW, ROUTE_ROW, SHARE_ROW, TILE_ROW, Row, Wanted, read_rows
+from proposals.heatmap.cube.reach import Reach
 from proposals.heatmap.cube.reading import filtered, read_deltas, route_counts, unpack_shares
 
 
@@ -23,12 +24,13 @@ class By(StrEnum):
     MONTH = "month"
 
 
-def read_sums(chosen: ProposalFilter, by: By) -> dict[int, float]:
+def read_sums(chosen: ProposalFilter, by: By, *, reach: Reach | None = None) -> dict[int, float]:
     """Return weights under a filter by district id (0 outside all), topic id, status code or month number.
 
     Args:
         chosen: topics, statuses, months and districts; nothing else of it is understood here.
         by: what to tell apart.
+        reach: as for ``read_cells``.
     """
     wanted = Wanted(
         chosen,
@@ -36,7 +38,8 @@ def read_sums(chosen: ProposalFilter, by: By) -> dict[int, float]:
         is_fixed=True,
         by_status=bool(chosen.statuses) or by == By.STATUS,
         by_month=chosen.month_from is not None or chosen.month_to is not None or by == By.MONTH,
-        by_topic=by == By.TOPIC,
+        by_topic=by == By.TOPIC or (reach is not None and reach.is_by_topic),
+        reach=reach,
     )
     rows = read_rows(wanted)
     sums: dict[int, float] = defaultdict(float)
@@ -49,8 +52,11 @@ def read_sums(chosen: ProposalFilter, by: By) -> dict[int, float]:
     _add(sums, points[by.value], points["count"])
     along = route_counts(chosen, rows[ROUTE_ROW], deltas)
     for district, share in _shares_by_district(rows[SHARE_ROW], along["version"]).items():
-        key = district if by == By.DISTRICT else along[by.value]
-        _add(sums, key, along["count"] * share[along["version"]])
+        weights = along["count"] * share[along["version"]]
+        topics = None if reach is None else reach.topics_in(district)
+        if topics is not None:
+            weights = np.where(np.isin(along["topic"], list(topics)), weights, 0.0)
+        _add(sums, district if by == By.DISTRICT else along[by.value], weights)
     return {key: weight for key, weight in sums.items() if abs(weight) > 1e-9}
 
 

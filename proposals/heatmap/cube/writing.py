@@ -60,7 +60,7 @@ def add_topics(entries: Entries, *, is_new: bool = False) -> int:
         return 0
     starts = np.flatnonzero(changes(keys[:5]))
     row = np.cumsum(changes(keys[:5])) - 1
-    added = Rows(row, *keys[5:], count)
+    added = Rows(row, *[*keys[5:], count])
     written = 0
     for first in range(0, len(starts), ROWS_AT_ONCE):
         batch = starts[first : first + ROWS_AT_ONCE]
@@ -87,7 +87,7 @@ def _with_stored(level: int, tiles: list[Integers], added: Rows) -> Rows:
     HeatmapTile.objects.filter(pk__in=ids).delete()
     merged = [np.concatenate([getattr(each, name) for each in stored]) for name in Rows.__slots__]
     columns, count = sum_up(merged[:4], merged[4])
-    return Rows(*columns, count)
+    return Rows(*[*columns, count])
 
 
 def _unpacked(row: int, data: bytes) -> Rows:
