@@ -49,7 +49,7 @@ def draw_cells(tile: Tile, chosen: ProposalFilter) -> bytes:
         columns=columns.tolist(),
         rows=rows.tolist(),
         weights=np.round(weights, DIGITS).tolist(),
-        per_km2=np.round(weights / cell_areas_km2(rows, level), DIGITS).tolist(),
+        per_km2=(weights / cell_areas_km2(rows, level)).tolist(),
     )
 
 
@@ -65,6 +65,8 @@ def draw_districts(tile: Tile, chosen: ProposalFilter) -> bytes:
         counts=[round(row.count, DIGITS) for row in rows],
         per_1000=[None if row.per_1000 is None else round(row.per_1000, 4) for row in rows],
         per_km2=[round(row.per_km2, 4) for row in rows],
+        scans=[None if row.scans is None else round(row.scans, 4) for row in rows],
+        per_1000_scans=[None if row.per_1000_scans is None else round(row.per_1000_scans, 4) for row in rows],
     )
 
 

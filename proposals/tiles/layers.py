@@ -73,6 +73,8 @@ LAYERS: dict[str, Layer] = {
             "count": ("Number", "proposals, whole routes by shares"),
             "per_1000": ("Number", "proposals per 1,000 residents; absent where their number is unknown"),
             "per_km2": ("Number", "proposals per km²"),
+            "scans": ("Number", "scans of the signs there in these months; absent where too few"),
+            "per_1000_scans": ("Number", "proposals per 1,000 scans; absent where too few"),
         },
         draw=draw_districts,
     ),

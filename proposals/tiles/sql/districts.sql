@@ -21,10 +21,13 @@ FROM (
         district.area_km2,
         counted.count,
         counted.per_1000,
-        counted.per_km2
+        counted.per_km2,
+        counted.scans,
+        counted.per_1000_scans
     FROM unnest(
-        %(districts)s::bigint[], %(counts)s::float8[], %(per_1000)s::float8[], %(per_km2)s::float8[]
-    ) AS counted (district_id, count, per_1000, per_km2)
+        %(districts)s::bigint[], %(counts)s::float8[], %(per_1000)s::float8[], %(per_km2)s::float8[],
+        %(scans)s::float8[], %(per_1000_scans)s::float8[]
+    ) AS counted (district_id, count, per_1000, per_km2, scans, per_1000_scans)
     JOIN districts_district AS district ON district.id = counted.district_id
     WHERE district.boundary && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
     ORDER BY district.kato

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
+import shapely
 from django.contrib.gis.gdal import DataSource
 from django.contrib.gis.geos import GEOSGeometry
 from django.test import Client
@@ -18,15 +19,20 @@ GDAL_OWN = {"mvt_id"}
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A feature of a tile, its geometry in EPSG:3857."""
+    """A feature of a tile; its geometry in EPSG:3857."""
 
-    geometry: GEOSGeometry
+    geometry: shapely.Geometry
     properties: dict[str, Any]
 
 
 def address(layer: str, z: int, x: int, y: int, **query: Any) -> str:
     """Return the address of a tile."""
     return f"/tiles/{layer}/{z}/{x}/{y}.mvt" + (f"?{urlencode(query, doseq=True)}" if query else "")
+
+
+def mercator(geometry: GEOSGeometry) -> shapely.Geometry:
+    """Return a geometry of the database (SRID 4326) as tiles should show it, in EPSG:3857."""
+    return shapely.from_wkb(bytes(geometry.transform(3857, clone=True).wkb))
 
 
 def unit_m(z: int) -> float:
@@ -58,7 +64,7 @@ def decode(content: bytes, layer: str, z: int, x: int, y: int) -> list[Feature]:
         assert found.name == layer
         return [
             Feature(
-                GEOSGeometry(bytes(feature.geom.wkb), srid=3857),
+                shapely.from_wkb(bytes(feature.geom.wkb)),
                 {
                     name: feature.get(name)
                     for name in feature.fields

@@ -9,7 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from districts.grid import tile_of
+from districts.models import District
 from proposals.models import Proposal, Status
+from stops.models import DistrictScans
 from tests.factories import (
     IN_EAST,
     IN_WEST,
@@ -190,11 +192,17 @@ def rename_route() -> None:
     version.route.save()
 
 
+def scan() -> None:
+    month = timezone.localdate().replace(day=1)
+    DistrictScans.objects.create(district=District.objects.get(slug="west"), month=month, scans=50)
+
+
 @pytest.mark.parametrize(
     ("layer", "change"),
     [
         ("cells", hide),
         ("districts", hide),
+        ("districts", scan),
         ("proposals", hide),
         ("proposals", retitle),
         ("places", rename_place),
