@@ -1,8 +1,10 @@
 """Many write while one folds and others read: nobody waits for long, nothing is lost or counted twice."""
 
 import datetime as dt
+import functools
 import itertools
 import threading
+from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
@@ -20,6 +22,12 @@ from tests.factories import IN_EAST, IN_WEST, make_city, make_proposal, make_rou
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WRITERS, EACH = 4, 12
+
+
+def together(number: int, work: Callable[[int], None]) -> None:
+    for result in at_once(*(functools.partial(work, each) for each in range(number))):
+        if isinstance(result, Exception):
+            raise result
 
 
 def publish(ids: list[int]) -> None:
@@ -53,7 +61,7 @@ def test_publishing_folding_rebuilding_and_reading_at_once_keep_every_count() ->
                 left.acquire(timeout=0.2)
                 totals.append(read_cells(ProposalFilter(), zoom=11).total)
 
-    at_once(WRITERS + 3, work)
+    together(WRITERS + 3, work)
     assert totals == sorted(totals), "a reader saw a count go down while proposals were only published"
     assert find_differences() == []
     fold()
@@ -78,7 +86,7 @@ def test_a_change_that_commits_after_the_fold_began_is_not_lost() -> None:
             fold()
             folded.set()
 
-    at_once(2, work)
+    together(2, work)
     assert HeatmapDelta.objects.filter(status=1).count() == 1
     assert read_cells(ProposalFilter()).total == 2
     assert find_differences() == []
@@ -103,5 +111,5 @@ def test_writers_do_not_wait_for_a_fold_that_is_under_way() -> None:
             assert read_cells(ProposalFilter(month_from=dt.date(2000, 1, 1))).total == 1
             written.set()
 
-    at_once(2, work)
+    together(2, work)
     assert find_differences() == []
