@@ -1,9 +1,13 @@
 """Our own base layer: districts, routes and named places, for maps without a basemap."""
 
 import json
-from typing import Any
+from typing import Any, Literal
 
+from django.conf import settings
+from django.contrib.gis.db.models import GeometryField
+from django.contrib.gis.db.models.functions import AsGeoJSON, Transform
 from django.contrib.gis.geos import GEOSGeometry
+from django.db.models import Func
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
@@ -12,15 +16,26 @@ from districts.models import District
 from districts.parameters import InvalidParameter
 from proposals.api.caching import lasting
 from proposals.api.queries import LANGUAGE
-from stops.models import Place, RouteVersion
+from stops.ground import FAR_DIGITS, FAR_M, NEAR_DIGITS, NEAR_M
+from stops.models import Place, RouteDirection, RouteVersion
 
 router = Router(tags=["base layer"])
+EXACT_DIGITS = 7
 
 
 class BaseQuery(Schema):
     """The base layer knows no filter."""
 
     lang: str | None = Field(None, description=LANGUAGE, pattern="^(kk|ru|en)$")
+
+
+class RoutesQuery(BaseQuery):
+    """How exact the lines are to be."""
+
+    detail: Literal["far", "near"] | None = Field(
+        None,
+        description="smoothed for a map of the whole city, or of a part of it; without it as they are kept",
+    )
 
 
 @router.get("/districts", summary="Outlines of today's districts", response=dict[str, Any])
@@ -43,19 +58,23 @@ def districts(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
 
 @router.get("/routes", summary="Lines of the routes in use", response=dict[str, Any])
 @lasting()
-def routes(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
+def routes(request: HttpRequest, query: Query[RoutesQuery]) -> dict[str, Any]:
     """Lines of each direction with ``number``, ``name`` and ``direction``."""
-    _refuse_unknown(request)
-    versions = RouteVersion.objects.current().select_related("route").prefetch_related("directions")
+    _refuse_unknown(request, "detail")
+    directions = RouteDirection.objects.filter(version__in=RouteVersion.objects.current())
     return _collection(
-        _feature(
-            direction.line,
-            number=version.route.number,
-            name=version.route.name,
-            direction=direction.direction,
-        )
-        for version in versions
-        for direction in version.directions.all()
+        {
+            "type": "Feature",
+            "geometry": json.loads(direction.drawn),
+            "properties": {
+                "number": direction.version.route.number,
+                "name": direction.version.route.name,
+                "direction": direction.direction,
+            },
+        }
+        for direction in directions.annotate(drawn=_drawn(query.detail))
+        .select_related("version__route")
+        .order_by("version", "direction")
     )
 
 
@@ -69,9 +88,23 @@ def places(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     )
 
 
-def _refuse_unknown(request: HttpRequest) -> None:
+def _drawn(detail: Literal["far", "near"] | None) -> AsGeoJSON:
+    """Return the line as GeoJSON text; smoothed, no position is farther from it than the ground's tolerance."""
+    if detail is None:
+        return AsGeoJSON("line", precision=EXACT_DIGITS)
+    tolerance_m, digits = (FAR_M, FAR_DIGITS) if detail == "far" else (NEAR_M, NEAR_DIGITS)
+    in_metres = Func(
+        Transform("line", settings.CITY_SRID),
+        tolerance_m,
+        function="ST_Simplify",
+        output_field=GeometryField(),
+    )
+    return AsGeoJSON(Transform(in_metres, 4326), precision=digits)
+
+
+def _refuse_unknown(request: HttpRequest, *known: str) -> None:
     for name in request.GET:
-        if name != "lang":
+        if name not in {"lang", *known}:
             raise InvalidParameter(name, _("is not a parameter here."))
 
 

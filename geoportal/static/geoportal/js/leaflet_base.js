@@ -8,6 +8,7 @@
  */
 
 import { drawBaseLayers } from "./leaflet_layers.js";
+import { CalmMap } from "./leaflet_svg.js";
 import { toBounds, toLatLng } from "./lonlat.js";
 import { onThemeChange, prefersReducedMotion, token } from "./tokens.js";
 
@@ -41,13 +42,13 @@ function addBasemap(map, data) {
  * @returns {{map: L.Map, panes: Record<string, string>, ready: Promise<object>, token: (name: string) => string,
  *   fitBbox: (bbox: number[]) => void, flyTo: (lonLat: number[], zoom?: number) => void,
  *   onThemeChange: (callback: () => void) => () => void}}
- *   `ready` resolves with `{districts, routes, places}`, the GeoJSON drawn (null where there was none), so that pages
+ *   `ready` resolves with `{districts, routes}`, the GeoJSON drawn (null where there was none), so that pages
  *   need not fetch the outlines again; the promise never rejects: a map without its base is still a map.
  */
 export function createBaseMap(element, options = {}) {
   const data = element.dataset;
   const still = prefersReducedMotion();
-  const map = L.map(element, {
+  const map = new CalmMap(element, {
     zoomControl: false,
     attributionControl: false,
     zoomAnimation: !still,

@@ -3,12 +3,12 @@
  */
 
 import { drawGround } from "./leaflet_ground.js";
+import { PlacesCanvas } from "./leaflet_places.js";
 import { toLatLng } from "./lonlat.js";
 import { onThemeChange } from "./tokens.js";
 
 const PLACES_FROM_ZOOM = 12.5;
-const PLACE_LABELS_FROM_ZOOM = 13.5;
-const ROUTE_LABELS_FROM_ZOOM = 13;
+const NEAR_FROM_ZOOM = 13;
 const TOUCH_PX = 3;
 
 async function fetchFeatures(url, lang, query = {}) {
@@ -28,7 +28,7 @@ async function fetchFeatures(url, lang, query = {}) {
  * Put words on the map that take no clicks and are not read out (tables tell the same).
  * @param {L.LatLng} latLng
  * @param {string|Node[]} content text, or nodes to stand in it
- * @param {string} [variant] "place", "route", "on-dark", "on-fill"
+ * @param {string} [variant] "route", "on-dark", "on-fill"
  * @returns {L.Marker}
  */
 export function labelMarker(latLng, content, variant = "") {
@@ -72,30 +72,32 @@ function drawRoutes(map, features, token) {
   const labels = L.layerGroup();
   lines.eachLayer((layer) => labels.addLayer(labelMarker(labelPointOf(layer), layer.feature.properties.number, "route")));
   const paint = () => {
-    const isNear = map.getZoom() >= ROUTE_LABELS_FROM_ZOOM;
+    const isNear = map.getZoom() >= NEAR_FROM_ZOOM;
     lines.setStyle({ color: token("map-route"), weight: isNear ? 2.2 : 1.2, opacity: 1, lineJoin: "round" });
     pane.classList.toggle("leaflet-routes-pane--far", !isNear);
   };
+  const follow = () => {
+    if (map.getZoom() >= NEAR_FROM_ZOOM === pane.classList.contains("leaflet-routes-pane--far")) paint();
+  };
   paint();
   lines.addTo(map);
-  map.on("zoomend", paint);
-  return { lines, labels, paint };
+  map.on("zoomend", follow);
+  const remove = () => {
+    map.off("zoomend", follow);
+    [lines, labels].forEach((layer) => layer.remove());
+  };
+  return { lines, labels, paint, remove };
 }
 
-function drawPlaces(features, token) {
-  const points = L.layerGroup();
-  const labels = L.layerGroup();
-  features.features.forEach(({ geometry, properties }) => {
-    const latLng = toLatLng(geometry.coordinates);
-    points.addLayer(L.circleMarker(latLng, { pane: "labels", radius: 3.5, weight: 1.8, interactive: false }));
-    labels.addLayer(labelMarker(latLng, properties.name, "place"));
-  });
-  const paint = () =>
-    points.eachLayer((point) =>
-      point.setStyle({ color: token("map-label"), fillColor: token("map-stop"), fillOpacity: 1, opacity: 0.8 }),
-    );
-  paint();
-  return { points, labels, paint };
+/** Call back once, as soon as the map is so near. */
+function onceFrom(map, zoom, callback) {
+  const look = () => {
+    if (map.getZoom() < zoom) return;
+    map.off("zoomend", look);
+    callback();
+  };
+  map.on("zoomend", look);
+  look();
 }
 
 function showFrom(map, zoom, layer) {
@@ -127,40 +129,59 @@ export function hideOverlapping(words, kept = []) {
   });
 }
 
-function thinLabels(map, groups) {
-  const thin = () => {
-    const shown = groups.filter((group) => map.hasLayer(group)).flatMap((group) => group.getLayers());
-    hideOverlapping(shown.map((marker) => marker.getElement().firstElementChild));
+/** Show the numbers of routes from near, none on another. */
+function showRouteLabels(map, layers) {
+  const apply = () => {
+    const { labels } = layers.routes;
+    if (map.getZoom() < NEAR_FROM_ZOOM) {
+      labels.remove();
+      return;
+    }
+    labels.addTo(map);
+    hideOverlapping(labels.getLayers().map((marker) => marker.getElement().firstElementChild));
   };
-  thin();
-  map.on("zoomend", thin);
+  apply();
+  map.on("zoomend", apply);
+  return apply;
 }
 
 /**
- * Draw what the data addresses give, in their panes, and keep the colours with the theme.
+ * Draw what the data addresses give, in their panes, and keep the colours with the theme. What only a near view shows,
+ * the places and the routes' windings, is fetched when the map comes near.
  * @param {L.Map} map
  * @param {DOMStringMap} data of the map's element
  * @param {(name: string) => string} token
- * @returns {Promise<{districts: object|null, routes: object|null, places: object|null, layers: object}>}
+ * @returns {Promise<{districts: object|null, routes: object|null, layers: object}>}
  *   the GeoJSON drawn, and Leaflet's layers: `layers.districts` has `land`, `borders` and `labels`
  */
 export async function drawBaseLayers(map, data, token) {
-  const [districts, routes, places] = await Promise.all(
-    [data.districtsUrl, data.routesUrl, data.placesUrl].map((url) => fetchFeatures(url, data.lang)),
-  );
+  const fetchRoutes = (detail) => fetchFeatures(data.routesUrl, data.lang, { detail });
+  const [districts, routes] = await Promise.all([fetchFeatures(data.districtsUrl, data.lang), fetchRoutes("far")]);
   drawGround(map, (query) => fetchFeatures(data.groundUrl, data.lang, query), token);
   const layers = {};
   if (districts) layers.districts = drawDistricts(map, districts, token);
   if (routes) {
     layers.routes = drawRoutes(map, routes, token);
-    showFrom(map, ROUTE_LABELS_FROM_ZOOM, layers.routes.labels);
+    const showLabels = showRouteLabels(map, layers);
+    onceFrom(map, NEAR_FROM_ZOOM, async () => {
+      const near = await fetchRoutes("near");
+      if (!near) return;
+      layers.routes.remove();
+      layers.routes = drawRoutes(map, near, token);
+      showLabels();
+      layers.places?.paint();
+    });
   }
-  if (places) {
-    layers.places = drawPlaces(places, token);
-    showFrom(map, PLACES_FROM_ZOOM, layers.places.points);
-    showFrom(map, PLACE_LABELS_FROM_ZOOM, layers.places.labels);
-  }
-  thinLabels(map, [layers.routes, layers.places].filter(Boolean).map((layer) => layer.labels));
+  onceFrom(map, PLACES_FROM_ZOOM, async () => {
+    const places = await fetchFeatures(data.placesUrl, data.lang);
+    if (!places?.features.length) return;
+    const numbersNow = () => (layers.routes?.labels.getLayers() ?? [])
+      .filter((marker) => marker.getElement() && !marker.getElement().firstElementChild.hidden)
+      .map((marker) => marker.getLatLng());
+    const canvas = new PlacesCanvas(places.features, token, numbersNow);
+    layers.places = { canvas, paint: () => canvas.redraw() };
+    showFrom(map, PLACES_FROM_ZOOM, canvas);
+  });
   onThemeChange(() => Object.values(layers).forEach((layer) => layer.paint()));
-  return { districts, routes, places, layers };
+  return { districts, routes, layers };
 }
