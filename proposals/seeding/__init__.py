@@ -1,0 +1,1 @@
+"""A made-up city's worth of proposals, for measuring and trying out: what ``seed_load`` loads."""

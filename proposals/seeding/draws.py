@@ -1,0 +1,154 @@
+"""Draw made-up proposals by the thousand: when, about what, where, and what became of them."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from django.utils import timezone
+from numpy.typing import NDArray
+
+from proposals.filters import month_after, start_of
+from proposals.models import LocationSource, Status
+from proposals.seeding.city import MONTHS, scatter
+from proposals.seeding.ground import Ground
+
+CHUNK = 20_000
+MONTHLY_GROWTH = 1.045
+WHOLE_ROUTE_PART, PIN_PART, CHOSEN_STOP_PART = 0.08, 0.12, 0.15
+PIN_SPREAD_KM, PIN_DRAWS = 1.5, 4
+DAY_S = 86_400
+YOUNG_S = 45 * DAY_S
+ORDER = tuple(Status)
+SOURCES = (
+    LocationSource.CODE_POINT, LocationSource.CHOSEN_STOP, LocationSource.PIN, LocationSource.WHOLE_ROUTE,
+)  # fmt: skip
+OLD_WEIGHTS = {
+    Status.PUBLISHED: 54, Status.UNDER_REVIEW: 7, Status.ACCEPTED: 6, Status.PLANNED: 5,
+    Status.IN_PROGRESS: 4, Status.DONE: 9, Status.DECLINED: 5, Status.FORWARDED: 3,
+    Status.REJECTED: 4, Status.WITHDRAWN: 2, Status.MERGED: 1,
+}  # fmt: skip
+YOUNG_WEIGHTS = {
+    Status.SUBMITTED: 18, Status.PUBLISHED: 64, Status.UNDER_REVIEW: 9, Status.ACCEPTED: 2,
+    Status.DECLINED: 2, Status.REJECTED: 4, Status.WITHDRAWN: 1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Some proposals in the order in which they were submitted; moments are whole seconds since 1970.
+
+    ``source`` and ``status`` are places in ``SOURCES`` and ``ORDER``; keys are 0 where there is none.
+    """
+
+    submitted_s: NDArray[np.int64]
+    published_s: NDArray[np.int64]
+    changed_s: NDArray[np.int64]
+    status: NDArray[np.int64]
+    topic: NDArray[np.int64]
+    text: NDArray[np.int64]
+    department: NDArray[np.int64]
+    source: NDArray[np.int64]
+    place: NDArray[np.int64]
+    code: NDArray[np.int64]
+    version: NDArray[np.int64]
+    district: NDArray[np.int64]
+    point: NDArray[np.float64]
+
+
+def draw_proposals(count: int, seed: int, ground: Ground) -> Iterator[Draw]:
+    """Yield many proposals in chunks, oldest first, over three growing years that end last midnight."""
+    chance = np.random.default_rng([seed, 4])
+    end = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    for first_s, last_s, number in _spans(count, end, chance):
+        chunks = -(-number // CHUNK)
+        edges_s = np.linspace(first_s, last_s, chunks + 1)
+        sizes = np.diff(np.linspace(0, number, chunks + 1).astype(np.int64))
+        for begin_s, until_s, size in zip(edges_s[:-1], edges_s[1:], sizes, strict=True):
+            submitted_s = np.sort(chance.uniform(begin_s, until_s, size)).astype(np.int64)
+            yield _draw(submitted_s, int(end.timestamp()), ground, chance)
+
+
+def _pins(
+    count: int, ground: Ground, chance: np.random.Generator
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return positions chosen on the map, rows of (lon, lat), all inside a district, and the district of each."""
+    rows = chance.choice(len(ground.centres), PIN_DRAWS * count + 1, p=ground.centre_weights)
+    points = scatter(chance, ground.centres[rows], PIN_SPREAD_KM)
+    districts = np.zeros(len(points), dtype=np.int64)
+    for key, boundary in ground.boundaries:
+        is_here = (districts == 0) & shapely.intersects_xy(boundary, points[:, 0], points[:, 1])
+        districts[is_here] = key
+    chosen = np.resize(np.flatnonzero(districts), count)
+    return points[chosen], districts[chosen]
+
+
+def _spans(count: int, end: dt.datetime, chance: np.random.Generator) -> Iterator[tuple[float, float, int]]:
+    """Yield the first and last second of each month and how many proposals fall into it."""
+    present = end.date().replace(day=1)
+    months = [month_after(present, step) for step in range(1 - MONTHS, 1)]
+    starts_s = np.array([start_of(month).timestamp() for month in months])
+    ends_s = np.append(starts_s[1:], end.timestamp())
+    season = 1 + 0.2 * np.sin([2 * np.pi * (month.month - 3) / 12 for month in months])
+    weights = MONTHLY_GROWTH ** np.arange(MONTHS) * season * (ends_s - starts_s)
+    numbers = chance.multinomial(count, weights / weights.sum())
+    yield from (span for span in zip(starts_s, ends_s, numbers, strict=True) if span[2])
+
+
+def _draw(submitted_s: NDArray[np.int64], end_s: int, ground: Ground, chance: np.random.Generator) -> Draw:
+    count = len(submitted_s)
+    status = np.where(
+        submitted_s < end_s - YOUNG_S,
+        _statuses(OLD_WEIGHTS, count, chance),
+        _statuses(YOUNG_WEIGHTS, count, chance),
+    )
+    published_s = np.minimum(submitted_s + chance.exponential(1.5 * DAY_S, count).astype(np.int64), end_s)
+    changed_s = np.minimum(published_s + chance.exponential(20 * DAY_S, count).astype(np.int64), end_s)
+    is_decided = np.isin(
+        status, [ORDER.index(each) for each in (Status.ACCEPTED, Status.PLANNED, Status.DONE)]
+    )
+    point, where = _located(count, ground, chance)
+    departments = chance.choice(ground.departments, count) if len(ground.departments) else 0
+    return Draw(
+        submitted_s=submitted_s,
+        published_s=published_s,
+        changed_s=np.where(status == ORDER.index(Status.SUBMITTED), submitted_s, changed_s),
+        status=status,
+        topic=chance.choice(ground.topics, count, p=ground.topic_weights),
+        text=chance.integers(len(ground.texts.texts), size=count),
+        department=np.where(is_decided, departments, 0),
+        point=point,
+        **where,
+    )
+
+
+def _statuses(weights: dict[Status, int], count: int, chance: np.random.Generator) -> NDArray[np.int64]:
+    order = np.array([ORDER.index(status) for status in weights])
+    parts = np.array(list(weights.values()), dtype=np.float64)
+    return chance.choice(order, count, p=parts / parts.sum())
+
+
+def _located(
+    count: int, ground: Ground, chance: np.random.Generator
+) -> tuple[NDArray[np.float64], dict[str, NDArray[np.int64]]]:
+    """Return the points, and what each is about: a code's place, a stop chosen in a bus, a pin, or a whole route."""
+    parts = (1 - CHOSEN_STOP_PART - PIN_PART - WHOLE_ROUTE_PART, CHOSEN_STOP_PART, PIN_PART, WHOLE_ROUTE_PART)
+    source = chance.choice(len(SOURCES), count, p=parts)
+    stop = chance.integers(len(ground.stops), size=count)
+    at_code, at_stop, at_pin, on_route = (source == each for each in range(len(SOURCES)))
+    row = chance.choice(len(ground.places), count, p=ground.place_weights)
+    row = np.where(at_stop, ground.stops[stop], row)
+    route = chance.choice(len(ground.versions), count, p=ground.version_weights)
+    district = np.where(on_route, ground.version_districts[route], ground.place_districts[row])
+    point = ground.place_points[row]
+    point[at_pin], district[at_pin] = _pins(int(at_pin.sum()), ground, chance)
+    return point, {
+        "source": source,
+        "place": np.where(at_code | at_stop, ground.places[row], 0),
+        "code": np.where(at_code, ground.place_codes[row], 0),
+        "version": np.where(
+            at_stop, ground.stop_versions[stop], np.where(on_route, ground.versions[route], 0)
+        ),
+        "district": district,
+    }

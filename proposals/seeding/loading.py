@@ -1,0 +1,96 @@
+"""Load made-up proposals in one transaction: all of them, with every index, constraint and count, or none."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from proposals.heatmap.cube.rebuilding import rebuild
+from proposals.models import Proposal
+from proposals.seeding.city import prepare_city
+from proposals.seeding.draws import draw_proposals
+from proposals.seeding.ground import read_ground
+from proposals.seeding.rows import COLUMNS, Writer
+
+Progress = Callable[[str], None]
+ANALYZED = (
+    "proposals_proposal, stops_place, stops_qrcode, stops_codebinding, stops_routeshare, stops_routestop, "
+    "stops_sharetile, proposals_heatmaptile"
+)
+
+# Foreign keys first: they may lean on what follows. The primary key stays, whose values only rise.
+CONSTRAINTS_SQL = """
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE conrelid = 'proposals_proposal'::regclass AND contype IN ('f', 'u') ORDER BY contype, conname
+"""
+INDEXES_SQL = """
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+WHERE indrelid = 'proposals_proposal'::regclass AND NOT indisprimary
+  AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype = 'u')
+ORDER BY 1
+"""
+
+
+@transaction.atomic
+def load_proposals(*, count: int, seed: int, progress: Progress) -> None:
+    """Load made-up proposals beside those that there are; the table is closed to all others meanwhile."""
+    progress("the city: districts, places, routes, codes")
+    prepare_city(count, seed)
+    ground = read_ground(seed)
+    with _set_aside(progress), connection.cursor() as cursor:
+        cursor.execute("SELECT last_value + is_called::int FROM proposal_number_seq")
+        (first_number,) = cursor.fetchone()
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('proposals_proposal', 'id'))")
+        (first_id,) = cursor.fetchone()
+        writer = Writer(
+            ground, seed=seed, first_id=first_id, first_number=first_number, already=Proposal.objects.count()
+        )
+        statement = sql.SQL("COPY proposals_proposal ({}) FROM STDIN").format(
+            sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
+        )
+        loaded = 0
+        with cursor.copy(statement) as copy:
+            for draw in draw_proposals(count, seed, ground):
+                copy.write(writer.lines(draw))
+                loaded += len(draw.status)
+                progress(f"{loaded:,} of {count:,} proposals")
+        cursor.execute("SELECT setval('proposal_number_seq', %s, false)", [writer.highest])
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('proposals_proposal', 'id'), %s, false)", [first_id + count]
+        )
+    rebuild(progress)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {ANALYZED}")
+
+
+@contextmanager
+def _set_aside(progress: Progress) -> Iterator[None]:
+    """Take indexes, foreign keys and triggers off the proposals, and put the same ones back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        cursor.execute(CONSTRAINTS_SQL)
+        constraints = cursor.fetchall()
+        cursor.execute(INDEXES_SQL)
+        indexes = cursor.fetchall()
+        table = sql.SQL("ALTER TABLE proposals_proposal {}")
+        cursor.execute(table.format(sql.SQL("DISABLE TRIGGER USER")))
+        for name, _definition in constraints:
+            cursor.execute(table.format(sql.SQL("DROP CONSTRAINT {}").format(sql.Identifier(name))))
+        for name, _definition in indexes:
+            cursor.execute(sql.SQL("DROP INDEX {}").format(sql.SQL(name)))
+    yield
+    with connection.cursor() as cursor:
+        for number, (name, definition) in enumerate(indexes, start=1):
+            progress(f"index {number} of {len(indexes)}: {name}")
+            cursor.execute(definition)
+        for name, definition in reversed(constraints):
+            progress(f"constraint {name}")
+            cursor.execute(
+                table.format(
+                    sql.SQL("ADD CONSTRAINT {} {}").format(sql.Identifier(name), sql.SQL(definition))
+                )
+            )
+        cursor.execute(table.format(sql.SQL("ENABLE TRIGGER USER")))
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -1,0 +1,156 @@
+"""Write drawn proposals as the lines that PostgreSQL's COPY reads."""
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proposals.filters import start_of
+from proposals.models import COUNTED_STATUSES, LocationSource, RejectionReason, Status
+from proposals.seeding.draws import ORDER, SOURCES, Draw
+from proposals.seeding.ground import Ground
+from proposals.seeding.keys import SEEDED_VERSION
+from stops.codes import ALPHABET, CODE_LENGTH, check_character
+
+COLUMNS = (
+    "id", "public_id", "number", "follow_digest", "idempotency_key", "body_digest", "title", "text", "language",
+    "topic_id", "consent_id", "department_id", "code_id", "place_id", "route_version_id", "district_id",
+    "location", "location_source", "accuracy_m", "status", "rejection_reason", "merged_into_id",
+    "submitted_at", "published_at", "status_changed_at",
+)  # fmt: skip
+NULL = "\\N"
+PAYLOAD = CODE_LENGTH - 1
+PAYLOAD_BITS = 5 * PAYLOAD
+SCATTERING, SCATTERING_AGAIN = 0x1B873593CC9E2D, 0x165667B19E3779F9
+POINT_4326 = np.dtype([("order", "u1"), ("type", "<u4"), ("srid", "<u4"), ("lon", "<f8"), ("lat", "<f8")])
+ACCURACY = {LocationSource.PIN: "50", LocationSource.WHOLE_ROUTE: NULL}
+COUNTED = [status in COUNTED_STATUSES for status in ORDER]
+STATUSES = [status.value for status in ORDER]
+SOURCE_NAMES = [source.value for source in SOURCES]
+SOURCE_ACCURACIES = [ACCURACY.get(source, "25") for source in SOURCES]
+REASONS = [RejectionReason.OFF_TOPIC.value if status == Status.REJECTED else "" for status in ORDER]
+TITLED = 3
+"""Moderators wrote a headline for one in so many."""
+
+
+class Writer:
+    """Numbers proposals and writes them; each one's codes, digests and keys follow from the seed and its number.
+
+    Attributes:
+        highest: the highest receipt number given in any year.
+    """
+
+    def __init__(self, ground: Ground, *, seed: int, first_id: int, first_number: int, already: int) -> None:
+        self._ground = ground
+        self._seed = seed
+        self._next_id = first_id
+        self._index = already
+        self._numbers: dict[int, int] = defaultdict(lambda: first_number)
+        self.highest = first_number
+        years = range(dt.date.today().year - 5, dt.date.today().year + 2)  # noqa: DTZ011  (any day will do)
+        self._years = np.array(years)
+        self._starts_s = np.array([start_of(dt.date(year, 1, 1)).timestamp() for year in years])
+
+    def lines(self, draw: Draw) -> bytes:
+        """Return the lines of some proposals."""
+        count = len(draw.submitted_s)
+        ids = range(self._next_id, self._next_id + count)
+        indexes = range(self._index, self._index + count)
+        texts = self._ground.texts
+        consent = self._ground.consent
+        status, source = draw.status.tolist(), draw.source.tolist()
+        rows = zip(
+            ids, indexes, _public_ids(np.arange(indexes.start, indexes.stop)), self._receipt_numbers(draw),
+            draw.text.tolist(), draw.topic.tolist(), _keys(draw.department), _keys(draw.code),
+            _keys(draw.place), _keys(draw.version), _keys(draw.district), _points(draw), source, status,
+            _targets(draw, self._next_id), _moments(draw.submitted_s), _moments(draw.published_s),
+            _moments(draw.changed_s), strict=True,
+        )  # fmt: skip
+        lines = []
+        for (
+            pk, index, public_id, number, text, topic, department, code, place, version, district, point,
+            source_at, status_at, target, submitted, published, changed,
+        ) in rows:  # fmt: skip
+            digest = hashlib.blake2b(f"{self._seed}:{index}".encode(), digest_size=64).hexdigest()
+            is_counted = COUNTED[status_at]
+            lines.append(
+                f"{pk}\t{public_id}\t{number}\t{digest[:64]}\t{digest[64:76]}{SEEDED_VERSION}{digest[77:80]}8"
+                f"{digest[81:96]}\t{digest[64:]}\t{texts.titles[text] if is_counted and not index % TITLED else ''}"
+                f"\t{texts.texts[text]}\t{texts.languages[text]}\t{topic}\t{consent}\t{department}\t{code}"
+                f"\t{place}\t{version}\t{district}\t{point}\t{SOURCE_NAMES[source_at]}"
+                f"\t{SOURCE_ACCURACIES[source_at]}\t{STATUSES[status_at]}\t{REASONS[status_at]}\t{target}"
+                f"\t{submitted}\t{published if is_counted else NULL}\t{changed}\n"
+            )
+        self._next_id += count
+        self._index += count
+        return "".join(lines).encode()
+
+    def _receipt_numbers(self, draw: Draw) -> list[str]:
+        """Return running numbers of each year, in the city's time zone."""
+        years = self._years[np.searchsorted(self._starts_s, draw.submitted_s, side="right") - 1]
+        numbers = []
+        for year in years.tolist():
+            numbers.append(f"{year}-{self._numbers[year]:05d}")
+            self._numbers[year] += 1
+        self.highest = max(self.highest, *self._numbers.values())
+        return numbers
+
+
+def _keys(keys: NDArray[np.int64]) -> list[str]:
+    return [str(key) if key else NULL for key in keys.tolist()]
+
+
+def _moments(seconds: NDArray[np.int64]) -> list[str]:
+    return np.datetime_as_string(seconds.astype("datetime64[s]"), timezone="UTC").tolist()  # type: ignore[no-any-return]
+
+
+def _points(draw: Draw) -> list[str]:
+    """Return the points in PostGIS's hexadecimal form; none for whole routes."""
+    rows = np.zeros(len(draw.point), POINT_4326)
+    rows["order"], rows["type"], rows["srid"] = 1, 0x2000_0001, 4326
+    rows["lon"], rows["lat"] = draw.point[:, 0], draw.point[:, 1]
+    text, size = rows.tobytes().hex(), 2 * POINT_4326.itemsize
+    on_route = (draw.source == SOURCES.index(LocationSource.WHOLE_ROUTE)).tolist()
+    return [NULL if along else text[row * size : (row + 1) * size] for row, along in enumerate(on_route)]
+
+
+def _targets(draw: Draw, first_id: int) -> list[str]:
+    """Return what merged proposals were merged into: the last before them that is counted, or the next."""
+    counted = np.flatnonzero(np.array(COUNTED)[draw.status])
+    merged = np.flatnonzero(draw.status == ORDER.index(Status.MERGED))
+    targets = [NULL] * len(draw.status)
+    for row in merged.tolist() if len(counted) else []:
+        at = max(0, int(np.searchsorted(counted, row)) - 1)
+        targets[row] = str(first_id + int(counted[at]))
+    return targets
+
+
+def _public_ids(indexes: NDArray[np.int64]) -> list[str]:
+    """Return valid codes, another for each number: its bits are scattered one to one, then spelt."""
+    mask = np.uint64((1 << PAYLOAD_BITS) - 1)
+    payload = indexes.astype(np.uint64) * np.uint64(SCATTERING) & mask
+    payload ^= payload >> np.uint64(23)
+    payload = payload * np.uint64(SCATTERING_AGAIN) & mask
+    shifts = np.arange(PAYLOAD, dtype=np.uint64)[::-1] * np.uint64(5)
+    digits = (payload[:, None] >> shifts & np.uint64(31)).astype(np.int64)
+    check = np.bitwise_xor.reduce(_CHECKS[np.arange(PAYLOAD), digits], axis=1)
+    letters = np.frombuffer(ALPHABET.encode(), dtype="S1")[np.column_stack([digits, check])]
+    text = letters.tobytes().decode()
+    return [text[at : at + CODE_LENGTH] for at in range(0, len(text), CODE_LENGTH)]
+
+
+def _check_table() -> NDArray[np.int64]:
+    """Return what each character at each place adds to the check character, which is a sum in GF(32)."""
+    alone = [
+        [
+            ALPHABET.index(check_character("0" * at + character + "0" * (PAYLOAD - 1 - at)))
+            for character in ALPHABET
+        ]
+        for at in range(PAYLOAD)
+    ]
+    return np.array(alone)
+
+
+_CHECKS = _check_table()
