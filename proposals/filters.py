@@ -117,7 +117,10 @@ class ProposalFilter:
 
     def apply(self, proposals: ProposalQuerySet | None = None) -> ProposalQuerySet:
         """Return the public records that match; whole-route ones match an area that their line crosses."""
-        chosen = (Proposal.objects.all() if proposals is None else proposals).published()
+        return self.narrow((Proposal.objects.all() if proposals is None else proposals).published())
+
+    def narrow(self, chosen: ProposalQuerySet) -> ProposalQuerySet:
+        """Return those of some records, public or not, that match."""
         if self.statuses:
             chosen = chosen.filter(status__in=self.statuses)
         if self.topics:

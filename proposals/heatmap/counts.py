@@ -3,6 +3,8 @@
 A proposal with a point counts 1 where it lies. A whole-route proposal counts by the shares of its route
 version, so that districts + outside = cells = number of proposals. Figures of the whole city and of districts
 come from the cube; under a drawn area, a route or a place they are counted from the tables.
+With the ``reach`` of a member of staff, figures are of all the filter's statuses there and of nothing beyond; the
+filter must then name them, and no area, route or place.
 """
 
 import datetime as dt
@@ -16,6 +18,7 @@ from django.utils import timezone
 from districts.grid import FINEST_LEVEL, keys_of_tiles
 from districts.models import District
 from proposals.filters import ProposalFilter, month_after
+from proposals.heatmap.cube.reach import Reach
 from proposals.heatmap.cube.reading import read_cells
 from proposals.heatmap.cube.sums import By, read_sums
 from proposals.heatmap.scan_rates import known_scans, rate
@@ -74,10 +77,10 @@ class CellCount:
     weight: float
 
 
-def count_districts(chosen: ProposalFilter) -> DistrictCounts:
+def count_districts(chosen: ProposalFilter, *, reach: Reach | None = None) -> DistrictCounts:
     """Return counts and rates of today's districts under a filter."""
     if _is_in_cube(chosen):
-        weights: dict[Any, float] = dict(read_sums(chosen, By.DISTRICT))
+        weights: dict[Any, float] = dict(read_sums(chosen, By.DISTRICT, reach=reach))
     else:
         weights = weights_by(chosen, point=F("district"), share=F(SHARE_DISTRICT))
     scans = known_scans(chosen)
@@ -121,31 +124,31 @@ def count_total(chosen: ProposalFilter) -> float:
     return sum(weights_by(chosen, point=F("topic"), share=F("topic")).values())
 
 
-def count_by_topic(chosen: ProposalFilter) -> dict[str, float]:
+def count_by_topic(chosen: ProposalFilter, *, reach: Reach | None = None) -> dict[str, float]:
     """Return the weight of each topic by slug, zeros included, in the order of the topics."""
     if _is_in_cube(chosen):
-        weights = read_sums(chosen, By.TOPIC)
+        weights = read_sums(chosen, By.TOPIC, reach=reach)
     else:
         weights = weights_by(chosen, point=F("topic"), share=F("topic"))
     return {slug: weights.get(pk, 0.0) for pk, slug in Topic.objects.values_list("pk", "slug")}
 
 
-def count_by_status(chosen: ProposalFilter) -> dict[Status, float]:
+def count_by_status(chosen: ProposalFilter, *, reach: Reach | None = None) -> dict[Status, float]:
     """Return the weight of each status that the filter counts, zeros included."""
     if _is_in_cube(chosen):
-        weights = read_sums(chosen, By.STATUS)
+        weights = read_sums(chosen, By.STATUS, reach=reach)
         return {status: weights.get(STATUS_CODES[status], 0.0) for status in chosen.counted_statuses()}
     found = weights_by(chosen, point=F("status"), share=F("status"))
     return {status: found.get(status.value, 0.0) for status in chosen.counted_statuses()}
 
 
-def count_by_month(chosen: ProposalFilter) -> list[tuple[dt.date, float]]:
+def count_by_month(chosen: ProposalFilter, *, reach: Reach | None = None) -> list[tuple[dt.date, float]]:
     """Return the weight of each month by its first day, in the city's time zone, every month of the range.
 
     The range is the filter's, or from the first month with a proposal to the present one.
     """
     if _is_in_cube(chosen):
-        numbers = read_sums(chosen, By.MONTH).items()
+        numbers = read_sums(chosen, By.MONTH, reach=reach).items()
         weights = {dt.date(number // 12, number % 12 + 1, 1): weight for number, weight in numbers}
     else:
         month = TruncMonth("submitted_at", tzinfo=timezone.get_current_timezone())

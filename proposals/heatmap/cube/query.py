@@ -122,7 +122,7 @@ def _statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
         )
         if OUTSIDE in chosen.districts:
             districts = f"({districts} OR district = 0)"
-    pick = f"SELECT {int(wanted.level)} AS level" if wanted.is_fixed else _pick(public, touches)
+    pick = f"SELECT {int(wanted.level)} AS level" if wanted.is_fixed else _pick(touches)
     return (
         f"""
 WITH wanted AS MATERIALIZED ({pick})
@@ -146,8 +146,11 @@ WHERE status BETWEEN 1 AND {last_status} AND {changed} AND (version > 0 OR ({dis
     )
 
 
-def _pick(public: str, touches: str) -> str:
-    """Return the statement of the finest level that has few enough occupied cells in the box."""
+def _pick(touches: str) -> str:
+    """Return the statement of the finest level that has few enough occupied cells in the box.
+
+    Only public cells count, for staff too: the level tells nobody of what lies hidden beyond their reach.
+    """
     return f"""
     SELECT CASE WHEN count(*) = 0 THEN %(level)s
         ELSE coalesce(max(level) FILTER (WHERE cells <= {CELLS_MAX}), {COARSEST_LEVEL}) END::smallint AS level
@@ -155,7 +158,7 @@ def _pick(public: str, touches: str) -> str:
         SELECT level, sum(occupied) AS cells
         FROM (
             SELECT level, occupied FROM proposals_heatmaptile
-            WHERE level BETWEEN {COARSEST_LEVEL} AND %(level)s AND {public} AND topic = 0 AND {touches}
+            WHERE level BETWEEN {COARSEST_LEVEL} AND %(level)s AND NOT hidden AND topic = 0 AND {touches}
             UNION ALL
             SELECT level, occupied FROM stops_sharetile
             WHERE level BETWEEN {COARSEST_LEVEL} AND %(level)s AND {touches}
