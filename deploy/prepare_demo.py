@@ -3,6 +3,7 @@
 With ``--only-if-empty`` the demo goes only into a database without districts: somebody's city is left alone.
 """
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from django.core.management import call_command
 
 
 def main() -> None:
-    """Migrate, then load what is missing."""
+    """Migrate, then load what is missing; count for the heat map what an older version stored."""
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geoportal.settings")
     django.setup()
@@ -24,6 +25,8 @@ def main() -> None:
         print(f"  public map    {settings.PUBLIC_URL}/")
     else:
         call_command("load_demo")
+    if not apps.get_model("proposals", "HeatmapFold").objects.filter(is_rebuild=True).exists():
+        call_command("rebuild_heatmap", stderr=io.StringIO(), stdout=io.StringIO())
 
 
 if __name__ == "__main__":

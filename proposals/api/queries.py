@@ -30,3 +30,6 @@ class ProposalsQuery(FilterQuery):
     bbox: str | None = Field(None, description="west,south,east,north in degrees")
     limit: int = Field(100, ge=1, le=500, description="records on a page")
     offset: int = Field(0, ge=0, le=1_000_000, description="records before the page")
+    whole_routes: bool = Field(
+        True, description="false: only proposals with a point, none about whole routes"
+    )

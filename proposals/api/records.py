@@ -25,8 +25,10 @@ def proposals(request: HttpRequest, query: Query[ProposalsQuery]) -> dict[str, A
 
     Under a ``district`` filter each record carries the ``share`` of it that counts there.
     """
-    chosen = parse_filter(request.GET, known=CORE | {"bbox"}, also={"limit", "offset", "lang"})
-    records = chosen.apply()
+    chosen = parse_filter(
+        request.GET, known=CORE | {"bbox"}, also={"limit", "offset", "lang", "whole_routes"}
+    )
+    records = chosen.apply() if query.whole_routes else chosen.apply().filter(location__isnull=False)
     matched = records.count()
     page = _with_shares(records.with_names().with_support_count(), chosen)
     page = page.order_by("submitted_at", "pk")[query.offset : query.offset + query.limit]
