@@ -4,13 +4,14 @@ from typing import Literal, get_args
 
 from geoportal.numbers import Number, format_number
 
-Measure = Literal["count", "per_km2", "per_1000"]
+Measure = Literal["count", "per_km2", "per_1000", "per_1000_scans"]
 
 # Lower bounds of the seven classes. js/classify.js says the same; tests/geoportal compares them.
 BREAKS: dict[Measure, tuple[float, ...]] = {
     "count": (1, 2, 3, 5, 10, 20, 40),
     "per_km2": (0, 2, 5, 10, 20, 40, 80),
     "per_1000": (0, 0.5, 1, 1.5, 2, 2.5, 3),
+    "per_1000_scans": (0, 5, 10, 20, 50, 100, 200),
 }
 MEASURES: tuple[str, ...] = get_args(Measure)
 

@@ -99,7 +99,68 @@ def test_months_to_choose_reach_back_to_the_first_proposal(client: Client) -> No
     make_proposal(submitted_at=long_ago)
     context = client.get(f"/en/?from={present:%Y-%m}").context
     assert context["month_choices"][0] == present
-    assert context["month_choices"][-1] == context["earliest"] == long_ago.date().replace(day=1)
+    assert context["month_choices"][-1] == long_ago.date().replace(day=1)
+
+
+def test_bar_has_every_month_whatever_is_filtered_and_names_years_where_there_are_many(
+    client: Client,
+) -> None:
+    make_city()
+    make_topic("roads")
+    assert [bool(bar.label) for bar in client.get("/en/").context["months"]] == [True] * 12
+    make_proposal(submitted_at=timezone.now().replace(year=timezone.now().year - 2, day=15))
+    bars = client.get("/en/?topic=roads").context["months"]
+    assert len(bars) == 25
+    assert sum(bar.count for bar in bars) == 0
+    assert {bar.label for bar in bars if bar.month.month == 1} == {
+        f"{timezone.localdate().year - 1}",
+        f"{timezone.localdate().year}",
+    }
+    assert {bar.label for bar in bars if bar.month.month != 1} == {""}
+
+
+@pytest.mark.parametrize(
+    ("address", "metric"),
+    [
+        ("?view=grid&metric=per_km2", "per_km2"),
+        ("?view=grid&metric=per_1000", "count"),
+        ("?view=districts&metric=per_1000_scans", "per_1000_scans"),
+        ("?view=districts&metric=nonsense", "per_1000"),
+        ("?metric=count", "per_km2"),
+    ],
+)
+def test_measure_is_one_that_the_view_can_show(client: Client, address: str, metric: str) -> None:
+    assert client.get(f"/en/{address}").context["metric"] == metric
+
+
+def test_table_says_proposals_per_1000_scans_or_a_dash(client: Client) -> None:
+    make_city()
+    make_proposal()
+    text = page(client, "/en/?view=districts&metric=per_1000_scans")
+    assert '<th scope="col" class="num" aria-sort="descending">Per 1,000 scans</th>' in text
+    assert '<td class="num" data-measure="per_1000_scans">–</td>' in text
+
+
+def test_embedded_map_has_neither_header_nor_side_and_keeps_its_filter(client: Client) -> None:
+    make_city()
+    make_topic("roads")
+    text = page(client, "/en/?embed=1&topic=roads&view=grid&metric=per_km2&from=2026-01")
+    for part in ("site-header", "site-footer", "desk-map__side", 'id="filters"'):
+        assert part not in text
+    for part in (
+        "data-view",
+        'data-legend="grid"',
+        "data-months",
+        'name="topic" value="roads"',
+        'name="embed"',
+    ):
+        assert part in text
+    assert 'name="from" value="2026-01"' in text
+    assert (
+        'href="/en/?topic=roads&amp;from=2026-01&amp;view=grid&amp;metric=per_km2" target="_blank" rel="noopener"'
+        in text
+    )
+    assert "site-header" in page(client, "/en/?embed=0")
 
 
 def test_unpublished_proposals_are_neither_counted_nor_named(client: Client) -> None:

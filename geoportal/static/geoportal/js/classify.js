@@ -11,12 +11,13 @@ export const BREAKS = {
   count: [1, 2, 3, 5, 10, 20, 40],
   per_km2: [0, 2, 5, 10, 20, 40, 80],
   per_1000: [0, 0.5, 1, 1.5, 2, 2.5, 3],
+  per_1000_scans: [0, 5, 10, 20, 50, 100, 200],
 };
 
 /**
  * Find the class of a value.
  * @param {number|null} value
- * @param {"count"|"per_km2"|"per_1000"} measure
+ * @param {"count"|"per_km2"|"per_1000"|"per_1000_scans"} measure
  * @returns {number} 1–7, or 0 when nothing is to be filled
  */
 export function classIndex(value, measure) {

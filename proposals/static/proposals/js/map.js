@@ -1,38 +1,56 @@
 /** The public map: three views of the same filter, whose state stands in the address. */
 
-import { formatNumber } from "../../geoportal/js/classify.js";
-import { createBaseMap, toBbox, toBounds } from "../../geoportal/js/leaflet_base.js";
+import { createBaseMap, toBounds, toLatLng } from "../../geoportal/js/leaflet_base.js";
 import { segmented } from "../../geoportal/js/segmented.js";
 import { HeatLayer } from "./heat_layer.js";
-import { districtsLayer, drawDistrictLegend, divisor } from "./map_districts.js";
-import { bindPanel, bindSheet, chooseMonth, clearFacet, refreshNumbers } from "./map_filters.js";
-import { cellSize, gridLayer } from "./map_grid.js";
-import { PointsLayer } from "./map_points.js";
-import { addressOf, countTurns, fetchData, filterOf } from "./map_state.js";
+import { CellStore, cellsInView, sumOf } from "./map_cells.js";
+import { districtsLayer, divisor } from "./map_districts.js";
+import { bindPanel, bindSheet, clearFacet, refreshNumbers } from "./map_filters.js";
+import { formatWeight, GridLayer } from "./map_grid.js";
+import { showLegend } from "./map_legend.js";
+import { bindLocate } from "./map_locate.js";
+import { MonthRange } from "./map_months.js";
+import { NearMarks } from "./map_near.js";
+import { fillNumbers } from "./map_numbers.js";
+import { Player } from "./map_play.js";
+import { bindKeyboard, pagedList, POPUP } from "./map_popup.js";
+import { PositionInAddress } from "./map_position.js";
+import { ScreenTable } from "./map_screen.js";
+import { addressOf, countTurns, fetchData, filterOf, metricOf, parametersOf } from "./map_state.js";
 
-const HEAT_ZOOM = 12;
-const GRID_ZOOM_BELOW_MAP = 1;
-const POINTS_FROM_ZOOM = 14.5;
-const POINTS_MAX = 400;
+const MOVED_MS = 80;
 const MARGIN_PX = 8;
 const LEGEND_PX = 130;
 
 const root = document.querySelector("[data-city-map]");
-const { lang } = root.dataset;
+const words = root.dataset;
+const { lang } = words;
 const form = root.querySelector("[data-filters]");
+const { view: viewField, metric: metricField } = form.elements;
 const base = createBaseMap(root.querySelector(".map"), { zoomSnap: 0.25 });
 const heat = new HeatLayer([], base.token);
-const points = new PointsLayer(root.dataset.sprite).addTo(base.map);
-const nextView = countTurns();
-const nextPoints = countTurns();
+const grid = new GridLayer(base.token, lang);
+const store = new CellStore(base.map, words.heatmapUrl);
+const source = { url: words.proposalsUrl, filter: () => filterOf(form), lang, words };
+const near = new NearMarks(base.map, source, words.sprite);
+const section = root.querySelector("[data-on-screen]");
+const screen = section ? new ScreenTable(base, section, lang) : null;
+const nextDrawing = countTurns();
 let shown = null;
+let painted = "";
 
-const legendOf = (name) => root.querySelector(`[data-legend="${name}"]`);
-
-function say(words) {
+/** Say something over the map, or nothing. */
+function say(text) {
   const line = root.querySelector("[data-map-status]");
-  line.textContent = words;
-  line.hidden = !words;
+  line.textContent = text;
+  line.hidden = !text;
+}
+
+/** Tell in words what the map shows now. */
+function tell(pattern, count, more = []) {
+  const view = root.querySelector(`[data-view] [value="${viewField.value}"]`).textContent.trim();
+  const text = pattern.replace("VIEW", view).replace("PERIOD", months.wordsOf(months.window)).replace("COUNT", formatWeight(count, lang));
+  root.querySelector("[data-map-words]").textContent = [text, ...more].join(" ");
 }
 
 function replaceLayer(layer) {
@@ -41,125 +59,207 @@ function replaceLayer(layer) {
   if (!base.map.hasLayer(layer)) layer.addTo(base.map);
 }
 
-const DRAW = {
-  async heat() {
-    const data = await fetchData(root.dataset.heatmapUrl, filterOf(form), { zoom: HEAT_ZOOM, lang });
-    return () => {
-      heat.setCells(data.cells);
-      replaceLayer(heat);
-    };
-  },
-  async grid() {
-    const zoom = Math.max(0, Math.round(base.map.getZoom()) - GRID_ZOOM_BELOW_MAP);
-    const data = await fetchData(root.dataset.heatmapUrl, filterOf(form), { zoom, lang });
-    return () => {
-      const size = formatNumber(cellSize(data.level, base.map.getCenter().lat), lang);
-      const legend = legendOf("grid");
-      legend.querySelector(".legend__title").textContent = legend.dataset.sized.replaceAll("SIZE", size);
-      replaceLayer(gridLayer(base, data, lang));
-    };
-  },
-  async districts() {
-    const [data, { districts }] = await Promise.all([fetchData(root.dataset.districtsUrl, filterOf(form), { lang }), base.ready]);
-    const rows = new Map(data.districts.map((row) => [row.slug, row]));
-    const pageOf = (slug) => root.dataset.districtPage.replace("SLUG", slug);
-    const metric = form.elements.metric.value;
-    const by = divisor(data.districts.map((row) => row[metric]), metric);
-    return () => {
-      replaceLayer(districtsLayer(base, districts ?? { features: [] }, rows, { metric, by, lang, pageOf }));
-      drawDistrictLegend(legendOf(metric), { metric, by, lang });
-    };
-  },
-};
+function legend(more) {
+  showLegend(root, { view: viewField.value, metric: metricField.value, lang, period: months.wordsOf(months.window), ...more });
+}
 
-/** Draw single proposals where the map is close enough to tell them apart. */
-async function drawPoints() {
-  const isLast = nextPoints();
-  const isClose = base.map.getZoom() >= POINTS_FROM_ZOOM && form.elements.view.value !== "districts";
-  const bbox = toBbox(base.map.getBounds()).join(",");
-  const collection = isClose ? await fetchData(root.dataset.proposalsUrl, filterOf(form), { bbox, limit: POINTS_MAX, lang }) : null;
+/** Draw the loaded cells as heat or grid, once for each answer and look. */
+function paintCells(data) {
+  const [view, metric] = [viewField.value, metricField.value];
+  const look = [view, metric, data.query, data.bbox, data.zoom].join(" ");
+  if (look !== painted && view === "heat") heat.setCells(data.cells, { level: data.level });
+  if (look !== painted && view === "grid") grid.setCells(data.cells, { level: data.level, metric });
+  painted = look;
+  replaceLayer(view === "heat" ? heat : grid);
+  legend({ level: data.level, lat: base.map.getCenter().lat });
+}
+
+/** Draw the districts by the chosen measure. */
+async function paintDistricts(data) {
+  const { districts } = await base.ready;
+  const metric = metricField.value;
+  const rows = new Map(data.districts.map((row) => [row.slug, row]));
+  const by = divisor(data.districts.map((row) => row[metric] ?? null), metric);
+  const pageOf = (slug) => words.districtPage.replace("SLUG", slug);
+  replaceLayer(districtsLayer(base, districts ?? { features: [] }, rows, { metric, by, lang, pageOf }));
+  legend({ by });
+}
+
+async function drawDistricts(isLast) {
+  const data = await fetchData(words.districtsUrl, filterOf(form), { lang });
   if (!isLast()) return;
-  points.show(collection?.features ?? []);
-  base.map.getContainer().toggleAttribute("data-points", isClose);
+  await paintDistricts(data);
+  near.clear();
+  screen?.show(null);
+  tell(words.shownDistricts, data.total);
+}
+
+async function drawCells(isLast) {
+  const data = await store.load(filterOf(form));
+  if (!isLast()) return;
+  paintCells(data);
+  const cells = cellsInView(base.map, data);
+  screen?.show(cells, data.level);
+  const marks = await near.show(data, { hasGrid: viewField.value === "grid" });
+  if (!isLast()) return;
+  const how = { single: [words.single], clusters: [words.clustered, words.byShare] }[marks];
+  tell(words.shown, sumOf(cells), how);
 }
 
 /** Draw the chosen view; an answer that comes late, after another choice, is dropped. */
 async function draw() {
-  const isLast = nextView();
-  const view = form.elements.view.value;
-  base.map.getContainer().dataset.view = view;
+  const isLast = nextDrawing();
+  base.map.getContainer().dataset.view = viewField.value;
   try {
-    const show = await DRAW[view]();
-    if (!isLast()) return;
-    show();
-    await drawPoints();
-    say("");
+    await (viewField.value === "districts" ? drawDistricts(isLast) : drawCells(isLast));
+    if (isLast() && root.querySelector("[data-map-status]").textContent === words.failed) say("");
   } catch {
-    if (isLast()) say(root.dataset.failed);
+    if (isLast()) say(words.failed);
   }
 }
 
-function showLegend() {
-  const view = form.elements.view.value;
-  const wanted = view === "districts" ? form.elements.metric.value : view;
-  root.querySelectorAll("[data-legend]").forEach((legend) => {
-    legend.hidden = legend.dataset.legend !== wanted;
+function writeAddress() {
+  const parameters = parametersOf(form);
+  const numbers = addressOf(parameters);
+  position.addTo(parameters);
+  window.history.replaceState(null, "", addressOf(parameters));
+  const { search } = window.location;
+  document.querySelectorAll(".languages a").forEach((link) => {
+    link.search = search;
   });
-  root.querySelector("[data-metric-box]").hidden = view !== "districts";
+  parameters.delete("embed");
+  const inFull = root.querySelector("[data-in-full]");
+  if (inFull) inFull.search = addressOf(parameters);
+  return numbers;
 }
 
-function changed() {
-  const address = addressOf(form);
-  window.history.replaceState(null, "", address);
-  showLegend();
+async function changed() {
+  const address = writeAddress();
+  root.querySelectorAll("[data-metric-of]").forEach((box) => {
+    box.hidden = box.dataset.metricOf !== viewField.value;
+  });
   draw();
-  refreshNumbers(root, address).catch(() => say(root.dataset.failed));
-}
-
-/** Set a hidden field of the form that a control over the map stands for. */
-function set(name, value) {
-  form.elements[name].value = value;
-  changed();
-}
-
-form.addEventListener("change", changed);
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  changed();
-});
-segmented(root.querySelector("[data-view]"), (view) => set("view", view));
-root.querySelector("[data-metric]").addEventListener("change", (event) => set("metric", event.target.value));
-root.addEventListener("click", (event) => {
-  const month = event.target.closest(".month-bar__month");
-  const facet = event.target.closest("[data-clear]");
-  if (month) chooseMonth(form, month.value);
-  if (facet) {
-    event.preventDefault();
-    clearFacet(form, facet.dataset.clear);
+  try {
+    if (await refreshNumbers(root, address)) months.read();
+  } catch (error) {
+    if (error.name !== "AbortError") say(words.failed);
   }
-  if (month || facet) changed();
+}
+
+/** The last month does not come before the first. */
+function orderMonths(changedField) {
+  const { from, to } = form.elements;
+  if (!from.value || !to.value || from.value <= to.value) return;
+  (changedField === from ? to : from).value = changedField.value;
+}
+
+const months = new MonthRange(root.querySelector("[data-months]"), form, changed);
+const city = toBounds(base.map.getContainer().dataset.bbox.split(",").map(Number));
+const position = new PositionInAddress(base.map, city);
+
+const player = new Player({
+  months,
+  async fetchFrame(window) {
+    const filter = filterOf(form);
+    Object.entries(months.valuesOf(window)).forEach(([name, value]) => (value ? filter.set(name, value) : filter.delete(name)));
+    const cells = viewField.value === "districts" ? null : store.ask(filter);
+    const [districts, data] = await Promise.all([fetchData(words.districtsUrl, filter, { lang }), cells]);
+    return { districts, data };
+  },
+  showFrame(window, { districts, data }) {
+    near.clear();
+    fillNumbers(root, districts, lang);
+    if (data) {
+      paintCells(store.keep(data));
+      screen?.show(cellsInView(base.map, data), data.level);
+    } else paintDistricts(districts);
+    tell(months.bar.dataset.playing, districts.total);
+  },
+  finish: (window) => months.choose(window),
+  fail: () => say(words.failed),
 });
-base.map.on("zoomend", () => {
-  if (form.elements.view.value === "grid") draw();
-});
-base.map.on("moveend", () => drawPoints().catch(() => say(root.dataset.failed)));
-base.onThemeChange(draw);
+
+function listCell({ latlng }) {
+  const cell = viewField.value === "grid" ? grid.cellAt(latlng) : null;
+  if (!cell) return;
+  const title = words.cluster.replace("COUNT", formatWeight(cell.weight, lang));
+  const content = pagedList({ ...source, filter: filterOf(form), bbox: cell.bbox, title });
+  L.popup(POPUP).setLatLng(toLatLng([cell.lon, cell.lat])).setContent(content).openOn(base.map);
+}
+
 /** On a phone, show the city between what lies over the map. */
 function fitBetween() {
   if (matchMedia("(min-width: 64em)").matches) return;
-  const { bbox } = base.map.getContainer().dataset;
   const frame = base.map.getContainer().getBoundingClientRect();
   const above = root.querySelector(".map-over--top").getBoundingClientRect().bottom - frame.top;
   const below = frame.bottom - root.querySelector(".map-over--bottom").getBoundingClientRect().top;
-  base.map.fitBounds(toBounds(bbox.split(",").map(Number)), {
+  base.map.fitBounds(city, {
     paddingTopLeft: [MARGIN_PX, above + MARGIN_PX],
     paddingBottomRight: [MARGIN_PX, Math.max(below, LEGEND_PX)],
     animate: false,
   });
 }
 
+function bindForm() {
+  form.addEventListener("change", (event) => {
+    orderMonths(event.target);
+    months.read();
+    changed();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    changed();
+  });
+  root.addEventListener("click", (event) => {
+    const facet = event.target.closest("[data-clear]");
+    if (!facet) return;
+    event.preventDefault();
+    clearFacet(form, facet.dataset.clear);
+    changed();
+  });
+}
+
+/** Each view keeps the measure that was chosen for it. */
+function bindViews() {
+  const chosen = { [viewField.value]: metricField.value };
+  segmented(root.querySelector("[data-view]"), (view) => {
+    viewField.value = view;
+    metricField.value = metricOf(view, chosen[view]);
+    changed();
+  });
+  root.querySelectorAll("[data-metric]").forEach((select) => {
+    select.addEventListener("change", () => {
+      chosen[viewField.value] = select.value;
+      metricField.value = select.value;
+      changed();
+    });
+  });
+}
+
+function bindMap() {
+  let waiting = 0;
+  base.map.on("moveend", () => {
+    position.note();
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      writeAddress();
+      if (viewField.value !== "districts" && !player.playing) draw();
+    }, MOVED_MS);
+  });
+  base.map.on("click", listCell);
+  base.onThemeChange(() => {
+    painted = "";
+    draw();
+  });
+  bindKeyboard(base.map);
+  bindLocate({ base, root, lang, say, beforeMove: () => position.hideNext() });
+}
+
+legend();
 bindSheet(root);
 bindPanel(root);
-showLegend();
-fitBetween();
+if (!position.restore()) fitBetween();
+bindForm();
+bindViews();
+bindMap();
 draw();

@@ -4,6 +4,7 @@ import { BREAKS, classIndex, formatNumber } from "../../geoportal/js/classify.js
 import { toLatLng } from "../../geoportal/js/leaflet_base.js";
 import { hideOverlapping, labelMarker } from "../../geoportal/js/leaflet_layers.js";
 import { renderLegend } from "../../geoportal/js/legend.js";
+import { open as openPage } from "./map_links.js";
 
 const DIVISORS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 const CALM = { weight: 1.2 };
@@ -17,14 +18,14 @@ export function divisor(values, metric) {
 }
 
 /** Redraw the legend of the districts: lowered where a filter leaves the upper classes empty, and saying so. */
-export function drawDistrictLegend(legend, { metric, by, lang }) {
+export function drawDistrictLegend(legend, { metric, by, lang, period }) {
   const digitsOf = (bound) => (Number(bound.toFixed(6)).toString().split(".")[1] ?? "").length;
   const bounds = BREAKS[metric].map((bound) => bound / by);
   const digits = Math.max(...bounds.map(digitsOf));
   const labels = bounds.map((bound) => formatNumber(bound, lang, by > 1 || !bound ? digitsOf(bound) : digits));
   labels[labels.length - 1] += "+";
   const note = by > 1 ? legend.dataset.lowered.replace("FACTOR", formatNumber(by, lang)) : legend.dataset.note;
-  renderLegend(legend, { title: legend.dataset.title, labels, note });
+  renderLegend(legend, { title: `${legend.dataset.title}, ${period}`, labels, note });
 }
 
 /** Name and number in the ink of their class, in a halo of its fill, for a name may be wider than its district. */
@@ -87,7 +88,7 @@ export function districtsLayer(base, outlines, rows, { metric, by, lang, pageOf 
     const rank = classIndex(value === null ? null : value * by, metric);
     const text = formatNumber(value, lang, metric === "count" ? 0 : 2);
     const fillColor = rank ? base.token(`seq-${rank}`) : base.token("map-land");
-    const open = () => window.location.assign(pageOf(slug));
+    const open = () => openPage(pageOf(slug));
     const shape = L.geoJSON(feature, {
       pane: "fill", style: { ...CALM, color: base.token("map-border"), fillColor, fillOpacity: 1 },
     });

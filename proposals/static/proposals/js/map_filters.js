@@ -1,11 +1,11 @@
 /** Filters and numbers beside the public map: the sheet of a phone, months, list or table. */
 
 import { segmented } from "../../geoportal/js/segmented.js";
-import { countTurns } from "./map_state.js";
 
 const DESK = matchMedia("(min-width: 64em)");
-const nextTurn = countTurns();
+const REST_MS = 250;
 let panel = "list";
+let asking = null;
 
 function showPanel(root, name) {
   panel = name;
@@ -17,6 +17,7 @@ function showPanel(root, name) {
 /** List or table: on a phone one at a time, at a desk the table with the list below it. */
 export function bindPanel(root) {
   const group = root.querySelector("[data-panel]");
+  if (!group) return;
   group.hidden = DESK.matches;
   const mark = segmented(group, (name) => showPanel(root, name));
   mark(panel);
@@ -26,7 +27,7 @@ export function bindPanel(root) {
 /** On a phone the filters are a sheet over the page, opened by the chips above the map; without script they stand below. */
 export function bindSheet(root) {
   const sheet = root.querySelector("#filters");
-  if (!("showPopover" in sheet)) return;
+  if (!sheet || !("showPopover" in sheet)) return;
   const adapt = () => {
     if (DESK.matches) sheet.removeAttribute("popover");
     else sheet.setAttribute("popover", "");
@@ -49,15 +50,6 @@ export function bindSheet(root) {
   });
 }
 
-/** Choose one month of the bar, or all of them again. */
-export function chooseMonth(form, month) {
-  const { from, to } = form.elements;
-  const value = from.value === month && to.value === month ? "" : month;
-  [from, to].forEach((field) => {
-    field.value = value;
-  });
-}
-
 /** Choose nothing of a facet, which means all of it. */
 export function clearFacet(form, name) {
   form.querySelectorAll(`[name="${name}"]`).forEach((box) => {
@@ -71,13 +63,22 @@ function focusAgain(root, part, focused) {
   (same ?? root.querySelector(`#${part.id} input, #${part.id} button, #${part.id} a`))?.focus({ preventScroll: true });
 }
 
-/** Take the numbers anew from the same page under the new address, so that they have one source. */
+/**
+ * Take the numbers anew from the same page under the new address, so that they have one source; once the choices rest.
+ * @returns {Promise<boolean>} false where a newer choice came before the answer
+ */
 export async function refreshNumbers(root, address) {
-  const isLast = nextTurn();
-  const answer = await fetch(address, { credentials: "same-origin" });
+  asking?.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  await new Promise((resolve) => {
+    setTimeout(resolve, REST_MS);
+  });
+  if (signal.aborted) return false;
+  const answer = await fetch(address, { credentials: "same-origin", signal });
   if (!answer.ok) throw new Error(`${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!isLast()) return;
+  if (signal.aborted) return false;
   root.querySelectorAll("[data-live]").forEach((part) => {
     const fresh = page.getElementById(part.id);
     const focused = part.contains(document.activeElement) ? document.activeElement : null;
@@ -86,4 +87,5 @@ export async function refreshNumbers(root, address) {
     focusAgain(root, part, focused);
   });
   bindPanel(root);
+  return true;
 }

@@ -1,20 +1,9 @@
 /** Single proposals on the public map: a hexagon each, one with a number where several share a place. */
 
 import { toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { lineOf, POPUP } from "./map_popup.js";
 
-// The popup keeps clear of what lies over the map: the views above, the legend and the months below.
-const POPUP = { maxHeight: 220, autoPanPaddingTopLeft: [16, 72], autoPanPaddingBottomRight: [72, 120] };
 const SVG = "http://www.w3.org/2000/svg";
-
-function lineOf({ title, url, language }) {
-  const line = document.createElement("p");
-  const link = document.createElement("a");
-  line.lang = language;
-  link.href = new URL(url, window.location.href).pathname;
-  link.textContent = title;
-  line.append(link);
-  return line;
-}
 
 function popupOf(features) {
   const box = document.createElement("div");

@@ -1,7 +1,8 @@
 /** The planners' map: cells with counts, single proposals close up, and an area drawn by hand. */
 
-import { createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
-import { cellRing, gridLayer } from "./map_grid.js";
+import { createBaseMap, toBounds, toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { GridLayer } from "./map_grid.js";
+import { cellBbox } from "./map_tiles.js";
 
 const POINTS_FROM_ZOOM = 14;
 const DECIMALS = 6;
@@ -80,22 +81,21 @@ async function start(shell) {
   }
   const data = await answer.json();
   const points = drawProposals(base, data.proposals);
-  let cells = L.layerGroup();
-  const redraw = () => {
-    cells.remove();
+  const cells = new GridLayer(base.token, lang);
+  cells.setCells(data.cells, { level: data.level });
+  const showPoints = () => {
     const close = data.proposals.length > 0 && base.map.getZoom() >= POINTS_FROM_ZOOM;
-    cells = gridLayer(base, data, lang);
-    cells.addTo(base.map);
     if (close) points.addTo(base.map);
     else points.remove();
   };
   if (window.location.search && data.cells.length && !shell.dataset.area) {
-    const corners = data.cells.flatMap(([lon, lat]) => cellRing([lon, lat], data.level)).map(toLatLng);
-    base.map.fitBounds(corners, { padding: [24, 24], animate: false, maxZoom: 15 });
+    const boxes = data.cells.map((cell) => toBounds(cellBbox(cell, data.level)));
+    base.map.fitBounds(boxes.reduce((all, box) => all.extend(box)), { padding: [24, 24], animate: false, maxZoom: 15 });
   }
-  redraw();
-  base.map.on("zoomend", redraw);
-  base.onThemeChange(redraw);
+  cells.addTo(base.map);
+  showPoints();
+  base.map.on("zoomend", showPoints);
+  base.onThemeChange(() => cells.redraw());
 }
 
 const shell = document.querySelector("[data-planning-map]");

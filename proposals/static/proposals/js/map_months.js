@@ -1,0 +1,104 @@
+/** The months: two handles over the bars choose the first and the last, a bar chooses itself alone. */
+
+const APPLY_AFTER_MS = 350;
+
+/** The month slider; `form` has the fields `from` and `to`, empty where an end is open. */
+export class MonthRange {
+  /** @param {() => void} onChange called when the choice stands still */
+  constructor(bar, form, onChange) {
+    Object.assign(this, { bar, form, onChange });
+    this.from = bar.querySelector('[data-handle="from"]');
+    this.to = bar.querySelector('[data-handle="to"]');
+    this.size = this.bars().length;
+    bar.querySelector(".month-range").style.setProperty("--months", this.size);
+    [this.from, this.to].forEach((handle) => {
+      handle.addEventListener("input", () => this.move(handle));
+      handle.addEventListener("change", () => this.apply());
+    });
+    bar.addEventListener("click", (event) => this.chooseBar(event.target.closest(".month-bar__month")));
+    this.read();
+  }
+
+  bars() {
+    return [...this.bar.querySelectorAll(".month-bar__month")];
+  }
+
+  /** The chosen months as indices of the first and the last. */
+  get window() {
+    return [Number(this.from.value), Number(this.to.value)];
+  }
+
+  /** Take what the form says: after it was changed elsewhere, and after new bars have come. */
+  read() {
+    const indexOf = (field, open) => {
+      const index = this.bars().findIndex((bar) => bar.value === field.value);
+      return index < 0 ? open : index;
+    };
+    this.show([indexOf(this.form.elements.from, 0), indexOf(this.form.elements.to, this.size - 1)]);
+  }
+
+  /** The values of the address for a window; an end at the edge is open. */
+  valuesOf([first, last]) {
+    const bars = this.bars();
+    return { from: first === 0 ? "" : bars[first].value, to: last === this.size - 1 ? "" : bars[last].value };
+  }
+
+  /** A window in words. */
+  wordsOf([first, last]) {
+    const bars = this.bars();
+    return [...new Set([bars[first].dataset.short, bars[last].dataset.short])].join(" – ");
+  }
+
+  /** Show a window without choosing it. */
+  show([first, last]) {
+    this.from.value = first;
+    this.to.value = last;
+    const bars = this.bars();
+    this.from.setAttribute("aria-valuetext", bars[first].dataset.name);
+    this.to.setAttribute("aria-valuetext", bars[last].dataset.name);
+    this.from.classList.toggle("month-range__handle--above", first > this.size / 2);
+    bars.forEach((bar, index) => bar.setAttribute("aria-pressed", String(index >= first && index <= last)));
+    this.bar.querySelector("[data-period]").textContent = this.wordsOf([first, last]);
+    this.bar.querySelector("[data-running]").hidden = last < this.size - 1;
+    const chosen = this.bar.querySelector(".month-range__chosen");
+    chosen.style.left = `${(100 * first) / this.size}%`;
+    chosen.style.right = `${100 - (100 * (last + 1)) / this.size}%`;
+  }
+
+  /** Choose a window. */
+  choose(window) {
+    this.show(window);
+    this.write(window);
+    this.onChange();
+  }
+
+  /** Write a window into the form. */
+  write(window) {
+    Object.entries(this.valuesOf(window)).forEach(([name, value]) => {
+      this.form.elements[name].value = value;
+    });
+  }
+
+  /** One handle does not pass the other; the choice is taken when the handle rests. */
+  move(handle) {
+    const [first, last] = this.window;
+    if (first > last) handle.value = handle === this.from ? last : first;
+    this.show(this.window);
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.apply(), APPLY_AFTER_MS);
+  }
+
+  apply() {
+    clearTimeout(this.waiting);
+    const { from, to } = this.valuesOf(this.window);
+    if (from !== this.form.elements.from.value || to !== this.form.elements.to.value) this.choose(this.window);
+  }
+
+  /** Choose one month, or all of them again where it was chosen alone. */
+  chooseBar(bar) {
+    if (!bar) return;
+    const index = this.bars().indexOf(bar);
+    const isAlone = this.window.every((chosen) => chosen === index);
+    this.choose(isAlone ? [0, this.size - 1] : [index, index]);
+  }
+}
