@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from districts.grid import FINEST_LEVEL, cell_areas_km2, key_of_tile
+from districts.grid import FINEST_LEVEL, cell_areas_km2, key_of_tile, keys_of_tiles, tiles_of_keys
 from proposals.filters import ProposalFilter
 from proposals.heatmap.counts import count_districts
 from proposals.heatmap.cube.reading import read_cells
+from proposals.heatmap.cube.routes import read_routes
 from proposals.tiles.tile import BUFFER, EXTENT, Tile
 from stops.models import PlaceKind
 
@@ -39,15 +39,16 @@ def draw_cells(tile: Tile, chosen: ProposalFilter) -> bytes:
     stored = tile.cells()
     cells = read_cells(replace(chosen, bbox=stored.bbox), level=stored.level)
     level = stored.level - stored.coarser
-    tiles = np.stack([cells.y, cells.x]) >> stored.coarser
-    (rows, columns), place = np.unique(tiles, axis=1, return_inverse=True)
-    weights = np.bincount(place.ravel(), cells.weight, minlength=len(rows))
+    keys, place = np.unique(keys_of_tiles(cells.x, cells.y) >> 2 * stored.coarser, return_inverse=True)
+    columns, rows = tiles_of_keys(keys)
+    weights = np.bincount(place, cells.weight, minlength=len(keys))
     return _draw(
         "cells",
         tile,
-        level=level,
-        columns=columns.tolist(),
-        rows=rows.tolist(),
+        side=EXTENT // max(1, stored.side >> stored.coarser),
+        ids=keys.tolist(),
+        across=(columns - (stored.x >> stored.coarser)).tolist(),
+        down=(rows - (stored.y >> stored.coarser)).tolist(),
         weights=np.round(weights, DIGITS).tolist(),
         per_km2=(weights / cell_areas_km2(rows, level)).tolist(),
     )
@@ -72,20 +73,13 @@ def draw_districts(tile: Tile, chosen: ProposalFilter) -> bytes:
 
 def draw_routes(tile: Tile, chosen: ProposalFilter) -> bytes:
     """Return the lines of the routes in use in a tile, each with its number of whole-route proposals."""
-    counted = (
-        chosen.apply()
-        .filter(location__isnull=True)
-        .order_by()
-        .values_list("route_version__route")
-        .annotate(Count("pk"))
-    )
-    by_route = dict(counted)
+    by_version = read_routes(chosen)
     return _draw(
         "routes",
         tile,
         **_around(tile, BUFFER),
-        routes=list(by_route.keys()),
-        counts=list(by_route.values()),
+        versions=list(by_version.keys()),
+        counts=list(by_version.values()),
     )
 
 

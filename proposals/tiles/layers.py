@@ -86,7 +86,7 @@ LAYERS: dict[str, Layer] = {
         ),
         min_zoom=8,
         max_zoom=15,
-        parameters=CORE,
+        parameters=CORE - {"district"},
         fields={
             "number": ("String", "number of the route"),
             "mode": ("String", "bus, trolleybus, tram or other"),

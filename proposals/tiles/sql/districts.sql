@@ -1,8 +1,8 @@
 -- A tile of today's districts with their counts and rates, which come from the counting service as parallel arrays.
 -- Borders are first simplified by less than half a pixel of a 512-pixel tile: far out a tile stays small, and no gap
 -- between neighbours is wide enough to be seen.
-SELECT ST_AsMVT(tile, 'districts', 4096, 'geom')
-FROM (
+-- Materialized, or each shape would be cut twice: once to see whether anything is left of it.
+WITH drawn AS MATERIALIZED (
     SELECT
         ST_AsMVTGeom(
             ST_SimplifyPreserveTopology(ST_Transform(district.boundary, 3857), %(tolerance)s),
@@ -31,5 +31,6 @@ FROM (
     JOIN districts_district AS district ON district.id = counted.district_id
     WHERE district.boundary && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
     ORDER BY district.kato
-) AS tile
-WHERE tile.geom IS NOT NULL
+)
+SELECT ST_AsMVT(tile, 'districts', 4096, 'geom')
+FROM (SELECT drawn.* FROM drawn WHERE drawn.geom IS NOT NULL) AS tile

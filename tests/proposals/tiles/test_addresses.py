@@ -128,9 +128,14 @@ def test_unknown_value_is_refused_by_name(client: Client, layer: str, name: str,
         assert response.json()["detail"][0]["loc"][-1] == name
 
 
-def test_places_know_no_filter(client: Client) -> None:
-    response = client.get(TILES["places"], {"topic": "transport"})
-    assert response.status_code == 422
+@pytest.mark.parametrize(
+    ("layer", "name"), [("places", "topic"), ("places", "district"), ("routes", "district")]
+)
+def test_layer_refuses_a_filter_that_says_nothing_of_it(client: Client, layer: str, name: str) -> None:
+    make_all()
+    value = {"topic": "transport", "district": "west"}[name]
+    for path in (TILES[layer], f"/tiles/{layer}.json"):
+        assert client.get(path, {name: value}).status_code == 422
 
 
 @pytest.mark.parametrize("path", EVERYTHING)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import shapely
-from django.contrib.gis.geos import MultiPolygon
+from django.contrib.gis.geos import LineString, MultiPolygon
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from districts.grid import tile_bounds, tile_of
 from proposals.models import Proposal, Status
 from stops.models import DistrictScans, Place, PlaceKind
+from stops.versions import DirectionData, save_route_version
 from tests.factories import (
     IN_EAST,
     IN_WEST,
@@ -100,7 +101,13 @@ def test_routes_are_lines_by_direction_with_their_proposals(client: Client) -> N
     make_proposal(along=version, topic="roads")
     make_proposal(along=version, status=Status.SUBMITTED)
     make_proposal(at=IN_WEST, route_version=version)
-    found = by(read_at(client, "routes", 10, IN_WEST, lang="en"), "direction")
+    make_route("2", IN_WEST, IN_EAST)
+    features = read_at(client, "routes", 10, IN_WEST, lang="en")
+    assert {(each.properties["number"], each.properties["proposals"]) for each in features} == {
+        ("19", 2),
+        ("2", 0),
+    }
+    found = by([each for each in features if each.properties["number"] == "19"], "direction")
     assert set(found) == {0, 1}
     assert found[0].properties == {
         "number": "19",
@@ -115,8 +122,23 @@ def test_routes_are_lines_by_direction_with_their_proposals(client: Client) -> N
     }
     assert found[0].geometry.geom_type in {"LineString", "MultiLineString"}
     assert lies_at(found[0], IN_WEST, 2 * unit_m(10))
-    filtered = read_at(client, "routes", 10, IN_WEST, topic="roads")
-    assert filtered[0].properties["proposals"] == 1
+    for query, expected in (({"topic": "roads"}, 1), ({"status": "done"}, 0), ({"to": "2020-01"}, 0)):
+        filtered = read_at(client, "routes", 10, IN_WEST, **query)
+        assert max(each.properties["proposals"] for each in filtered) == expected
+
+
+def test_proposals_about_an_earlier_line_count_for_the_route(client: Client) -> None:
+    make_city()
+    version = make_route("19")
+    make_proposal(along=version)
+    track = LineString((69.5, 42.36), (69.6, 42.36), srid=4326)
+    first, last = make_place(69.5, 42.36), make_place(69.6, 42.36)
+    names = {"kk": "А", "ru": "А", "en": "A"}
+    moved = [DirectionData(0, names, (track,), (first, last))]
+    save_route_version(route=version.route, directions=moved, at=timezone.now())
+    (found,) = read_at(client, "routes", 10, IN_WEST)
+    assert found.properties["proposals"] == 1
+    assert lies_at(found, (69.55, 42.36), 2 * unit_m(10))
 
 
 def test_routes_out_of_use_are_not_shown(client: Client) -> None:
