@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from proposals.review import views
+from proposals.review import map_views, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.review_queue, name="review"),
+    path("map/", map_views.review_map, name="review_map"),
+    path("map/cells/", map_views.review_map_cells, name="review_map_cells"),
+    path("map/districts/", map_views.review_map_districts, name="review_map_districts"),
+    path("map/proposals/", map_views.review_map_proposals, name="review_map_proposals"),
     path("<slug:public_id>/", views.review_detail, name="review_detail"),
     path("<slug:public_id>/publish/", views.publish, name="review_publish"),
     path("<slug:public_id>/edit/", views.edit, name="review_edit"),
