@@ -30,7 +30,7 @@ def public_properties(proposal: Proposal) -> dict[str, Any]:
         "accuracy_m": proposal.accuracy_m,
         "submitted_on": timezone.localtime(proposal.submitted_at).date().isoformat(),
         "published_on": timezone.localtime(published_at).date().isoformat() if published_at else "",
-        "supports": getattr(proposal, "support_count", 0),
+        "supports": proposal.support_count,
         "url": settings.PUBLIC_URL + reverse("proposals:detail", args=[proposal.public_id]),
     }
 

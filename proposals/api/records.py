@@ -12,6 +12,7 @@ from proposals.api.caching import counted
 from proposals.api.queries import ProposalsQuery
 from proposals.filters import CORE, OUTSIDE, ProposalFilter, parse_filter
 from proposals.geojson import RouteLines, public_properties
+from proposals.heatmap.counts import count_records
 from proposals.models.querysets import ProposalQuerySet
 from stops.models import RouteShare
 
@@ -29,8 +30,8 @@ def proposals(request: HttpRequest, query: Query[ProposalsQuery]) -> dict[str, A
         request.GET, known=CORE | {"bbox"}, also={"limit", "offset", "lang", "whole_routes"}
     )
     records = chosen.apply() if query.whole_routes else chosen.apply().filter(location__isnull=False)
-    matched = records.count()
-    page = _with_shares(records.with_names().with_support_count(), chosen)
+    matched = count_records(chosen)
+    page = _with_shares(records.with_names(), chosen)
     page = page.order_by("submitted_at", "pk")[query.offset : query.offset + query.limit]
     lines = RouteLines(page)
     features = [

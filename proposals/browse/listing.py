@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from django.db.models import F
+from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -35,13 +35,20 @@ def parse_order(query: QueryDict) -> Order:
         return Order.NEWEST
 
 
+def pages_of(proposals: ProposalQuerySet, *, counted: int) -> Paginator:
+    """Return the pages of records whose number is known, so that the database need not count them one by one."""
+    paginator = Paginator(proposals, PAGE_SIZE)
+    vars(paginator)["count"] = counted
+    return paginator
+
+
 def in_order(proposals: ProposalQuerySet, order: Order) -> ProposalQuerySet:
-    """Return the proposals with their names and support counts, sorted."""
-    chosen = proposals.with_names().with_support_count()
+    """Return the proposals with their names, sorted."""
+    chosen = proposals.with_names()
     match order:
         case Order.SUPPORTED:
             return chosen.most_supported_first()
         case Order.CHANGED:
             return chosen.order_by("-status_changed_at", "-pk")
         case Order.NEWEST:
-            return chosen.order_by(F("published_at").desc(nulls_last=True), "-pk")
+            return chosen.newest_first()

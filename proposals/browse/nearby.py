@@ -15,7 +15,7 @@ def nearby(proposal: Proposal) -> ProposalQuerySet:
 
     The proposal itself is not among them.
     """
-    others = Proposal.objects.published().exclude(pk=proposal.pk).with_names().with_support_count()
+    others = Proposal.objects.published().exclude(pk=proposal.pk).with_names()
     if proposal.location is None:
         same_route = others.filter(route_version__route__versions=proposal.route_version_id)
         return same_route.most_supported_first()[:NEARBY_COUNT]

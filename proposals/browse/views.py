@@ -2,19 +2,25 @@
 
 from dataclasses import replace
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import formats
 from django.views.decorators.http import require_safe
 
 from districts.models import District
-from proposals.browse.listing import ORDER_LABELS, PAGE_SIZE, PAGES_MAX, Order, in_order, parse_order
+from proposals.browse.listing import (
+    ORDER_LABELS,
+    PAGES_MAX,
+    Order,
+    in_order,
+    pages_of,
+    parse_order,
+)
 from proposals.browse.nearby import nearby
 from proposals.browse.profile import district_profile, last_months
 from proposals.browse.story import public_story
 from proposals.filters import OUTSIDE, parse_leniently
-from proposals.heatmap.counts import count_districts
+from proposals.heatmap.counts import count_districts, count_records
 from proposals.models import COUNTED_STATUSES, Proposal, Status, Topic
 
 TOP_IDEAS = 5
@@ -26,7 +32,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     """List the published proposals under the address's filter."""
     chosen, errors = parse_leniently(request.GET, known=PAGE_FILTERS)
     order = parse_order(request.GET)
-    paginator = Paginator(in_order(chosen.apply(), order), PAGE_SIZE)
+    paginator = pages_of(in_order(chosen.apply(), order), counted=count_records(chosen))
     number = request.GET.get("page", "1")
     page = paginator.get_page(number if number.isdecimal() and int(number) <= PAGES_MAX else 1)
     only_done = chosen.statuses == (Status.DONE,)
@@ -58,9 +64,7 @@ def proposal_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         if found.merged_into.is_public:
             return redirect(found.merged_into)
         raise Http404
-    proposal = get_object_or_404(
-        Proposal.objects.published().with_names().with_support_count(), public_id=public_id.upper()[:10]
-    )
+    proposal = get_object_or_404(Proposal.objects.published().with_names(), public_id=public_id.upper()[:10])
     return render(
         request,
         "proposals/browse/proposal_detail.html",

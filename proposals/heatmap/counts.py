@@ -20,7 +20,7 @@ from districts.models import District
 from proposals.filters import ProposalFilter, month_after
 from proposals.heatmap.cube.reach import Reach
 from proposals.heatmap.cube.reading import read_cells
-from proposals.heatmap.cube.sums import By, read_sums
+from proposals.heatmap.cube.sums import By, read_records, read_sums
 from proposals.heatmap.scan_rates import known_scans, rate
 from proposals.heatmap.table_counts import SHARE_CELL, SHARE_DISTRICT, weights_by
 from proposals.models import STATUS_CODES, Status, Topic
@@ -122,6 +122,11 @@ def count_total(chosen: ProposalFilter) -> float:
     if _is_in_cube(chosen):
         return sum(read_sums(chosen, By.DISTRICT).values())
     return sum(weights_by(chosen, point=F("topic"), share=F("topic")).values())
+
+
+def count_records(chosen: ProposalFilter) -> int:
+    """Return how many proposals match: a whole-route one counts 1 wherever its line crosses what is chosen."""
+    return read_records(chosen) if _is_in_cube(chosen) else chosen.apply().count()
 
 
 def count_by_topic(chosen: ProposalFilter, *, reach: Reach | None = None) -> dict[str, float]:

@@ -61,7 +61,7 @@ CREATE TRIGGER heatmap_updated AFTER UPDATE ON public.proposals_proposal
     FOR EACH STATEMENT EXECUTE FUNCTION public.heatmap_count();
 CREATE TRIGGER heatmap_deleted AFTER DELETE ON public.proposals_proposal
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.heatmap_count();
-"""
+"""  # noqa: S608
 
 # A row that counts nothing makes the data's version another one.
 NOTICES = """

@@ -5,7 +5,6 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db.models import F, Q
 from django.db.models.functions import Length
@@ -48,7 +47,7 @@ class Proposal(models.Model):
 
     public_id = models.CharField(_("public identifier"), max_length=10, unique=True, default=generate_code)
     number = models.CharField(
-        _("number"), max_length=12, unique=True, help_text=_("On the receipt: 2026-04817.")
+        _("number"), max_length=16, unique=True, help_text=_("On the receipt: 2026-04817.")
     )
     follow_digest = models.CharField(_("digest of the follow secret"), max_length=64, unique=True)
     idempotency_key = models.UUIDField(_("idempotency key"), unique=True)
@@ -144,6 +143,9 @@ class Proposal(models.Model):
     submitted_at = models.DateTimeField(_("submitted"))
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     status_changed_at = models.DateTimeField(_("status changed"))
+    support_count = models.PositiveIntegerField(
+        _("supporters"), default=0, db_default=0, editable=False, help_text=_("Kept by triggers on the supports.")
+    )
     erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
@@ -161,7 +163,25 @@ class Proposal(models.Model):
                 condition=Q(location_source=LocationSource.WHOLE_ROUTE),
                 name="proposal_whole_route",
             ),
-            GistIndex(fields=["location"], name="proposal_location_gist"),
+            models.Index(
+                F("published_at").desc(nulls_last=True),
+                F("id").desc(),
+                condition=Q(status__in=COUNTED_STATUSES),
+                name="proposal_public_newest",
+            ),
+            models.Index(
+                F("status_changed_at").desc(),
+                F("id").desc(),
+                condition=Q(status__in=COUNTED_STATUSES),
+                name="proposal_public_changed",
+            ),
+            models.Index(
+                F("support_count").desc(),
+                F("submitted_at").desc(),
+                F("id").desc(),
+                condition=Q(status__in=COUNTED_STATUSES),
+                name="proposal_public_supported",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="proposal_status_known"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.gis.db import models
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from districts.access import Action, grants
 from districts.models import District
@@ -119,13 +119,13 @@ class ProposalQuerySet(models.QuerySet[Proposal]):
         """Return what is about a place."""
         return self.filter(place=place)
 
-    def with_support_count(self) -> Self:
-        """Add ``support_count``."""
-        return self.annotate(support_count=Count("supports"))
+    def newest_first(self) -> Self:
+        """Sort by publication, the latest first."""
+        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
 
     def most_supported_first(self) -> Self:
-        """Sort by ``support_count``, which is added, the latest submitted first among equals."""
-        return self.with_support_count().order_by("-support_count", "-submitted_at", "-pk")
+        """Sort by the number of supporters, the latest submitted first among equals."""
+        return self.order_by("-support_count", "-submitted_at", "-pk")
 
     def with_names(self) -> Self:
         """Fetch what a card shows in the same query."""

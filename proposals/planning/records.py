@@ -10,5 +10,5 @@ CHUNK = 500
 
 def public_records(chosen: ProposalFilter) -> Iterator[Proposal]:
     """Yield the published proposals of a filter, oldest first, from a server-side cursor."""
-    records = chosen.apply().with_names().with_support_count().order_by("submitted_at", "pk")
+    records = chosen.apply().with_names().order_by("submitted_at", "pk")
     yield from records.iterator(chunk_size=CHUNK)

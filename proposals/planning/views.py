@@ -47,7 +47,7 @@ MAP_POINTS_MAX = 1500
 def planning(request: HttpRequest) -> HttpResponse:
     """Show the filtered city: map, way down, table, counts and list."""
     chosen, errors = parse_leniently(request.GET, known=KNOWN)
-    records = chosen.apply().with_names().with_support_count()
+    records = chosen.apply().with_names()
     number = request.GET.get("page", "1")
     pages = Paginator(records.order_by("-submitted_at", "-pk"), PAGE_SIZE)
     by_topic = count_by_topic(chosen)

@@ -50,12 +50,12 @@ def neighbours(proposal: Proposal) -> list[Proposal]:
     if proposal.location is None:
         version = proposal.route_version
         same = others.filter(location__isnull=True, route_version__route=version.route if version else None)
-        return list(same.order_by("-submitted_at", "-pk").with_support_count()[:NEIGHBOURS_MAX])
+        return list(same.order_by("-submitted_at", "-pk")[:NEIGHBOURS_MAX])
     box = NEIGHBOURS_WITHIN_M * DEGREES_PER_M
     near = others.filter(location__dwithin=(proposal.location, box))
     near = near.annotate(distance=Distance("location", proposal.location))
     near = near.filter(distance__lte=D(m=NEIGHBOURS_WITHIN_M))
-    return list(near.order_by("distance", "pk").with_support_count()[:NEIGHBOURS_MAX])
+    return list(near.order_by("distance", "pk")[:NEIGHBOURS_MAX])
 
 
 def history(proposal: Proposal, user: Any) -> list[Entry]:

@@ -76,6 +76,7 @@ def read_cells(
     zoom: int | None = None,
     level: int | None = None,
     reach: Reach | None = None,
+    with_routes: bool = True,
 ) -> Cells:
     """Return the cells that have any weight under a filter, and with a ``bbox`` touch it.
 
@@ -86,6 +87,7 @@ def read_cells(
         level: of the cells, if no zoom is given; at most 18.
         reach: of a member of staff, who then sees all of the filter's statuses there and nothing beyond;
             without it, what is public. The filter must then name its statuses.
+        with_routes: whether whole-route proposals count too, by their shares; else those at points alone.
     """
     if zoom is None:
         finest = FINEST_LEVEL if level is None else level
@@ -107,7 +109,8 @@ def read_cells(
         pieces.add_tile(row)
     deltas = read_deltas(chosen, rows[DELTA_ROW])
     pieces.add_deltas(deltas[deltas["version"] == 0])
-    pieces.add_routes(RouteWeights(route_counts(chosen, rows[ROUTE_ROW], deltas), reach), rows[SHARE_ROW])
+    if with_routes:
+        pieces.add_routes(RouteWeights(route_counts(chosen, rows[ROUTE_ROW], deltas), reach), rows[SHARE_ROW])
     cells = pieces.summed(min(at_level, finest), version.decode())
     # What has just come is not counted in the choice of the level.
     while zoom is not None and len(cells.x) > CELLS_MAX:

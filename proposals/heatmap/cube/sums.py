@@ -60,6 +60,25 @@ def read_sums(chosen: ProposalFilter, by: By, *, reach: Reach | None = None) -> 
     return {key: weight for key, weight in sums.items() if abs(weight) > 1e-9}
 
 
+def read_records(chosen: ProposalFilter) -> int:
+    """Return the number of records under a filter: whole-route ones count 1 where any share of them does."""
+    wanted = Wanted(
+        chosen,
+        level=COARSEST_LEVEL,
+        is_fixed=True,
+        by_status=bool(chosen.statuses),
+        by_month=chosen.month_from is not None or chosen.month_to is not None,
+    )
+    rows = read_rows(wanted)
+    deltas = read_deltas(chosen, rows[DELTA_ROW])
+    points = sum(int(filtered(chosen, unpack(row[6])).count.sum()) for row in rows[TILE_ROW])
+    points += int(deltas["count"][deltas["version"] == 0].sum())
+    along = route_counts(chosen, rows[ROUTE_ROW], deltas)
+    shares = _shares_by_district(rows[SHARE_ROW], along["version"]).values()
+    crossing = np.sum([share[along["version"]] for share in shares], axis=0) > 0 if shares else np.zeros(0)
+    return points + (int(along["count"][crossing].sum()) if len(crossing) else 0)
+
+
 def _add(sums: dict[int, float], keys: Any, weights: NDArray[Any]) -> None:
     """Add weights under one key, an int, or each under its own, an array."""
     if not len(weights):
