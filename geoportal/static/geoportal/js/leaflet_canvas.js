@@ -5,8 +5,8 @@
  * Leaflet is the global `L` of django-leaflet.
  */
 
-const PIXELS_MAX = 6e6;
-const MARGIN = { least: 0.2, most: 0.75 };
+const PIXELS_MAX = 2.2e6;
+const MARGIN = { least: 0.15, most: 0.5 };
 /** Drawn again when less than this part of the margin is left. */
 const MARGIN_KEPT = 0.4;
 
@@ -37,6 +37,7 @@ export const ViewCanvas = L.Layer.extend({
 
   onRemove() {
     this.canvas.remove();
+    this.spare = null;
     this.frame = null;
     this.asked = null;
     this.waiting = null;
@@ -48,7 +49,14 @@ export const ViewCanvas = L.Layer.extend({
     return events;
   },
 
+  /** Return an empty canvas to draw on: the one before the last shown, or a new one. */
   makeCanvas() {
+    const { spare } = this;
+    this.spare = null;
+    if (spare) {
+      spare.width = 0;
+      return spare;
+    }
     const animated = this.isAnimated ? " leaflet-zoom-animated" : "";
     const canvas = L.DomUtil.create("canvas", `view-canvas ${this.options.className}${animated}`);
     canvas.setAttribute("aria-hidden", "true");
@@ -73,6 +81,7 @@ export const ViewCanvas = L.Layer.extend({
     }
     if (canvas !== this.canvas) {
       this.canvas.replaceWith(canvas);
+      this.spare = this.canvas;
       this.canvas = canvas;
     }
     this.frame = frame;

@@ -3,12 +3,10 @@
  */
 
 import { drawGround } from "./leaflet_ground.js";
-import { PlacesCanvas } from "./leaflet_places.js";
+import { NUMBERS_FROM_ZOOM, PLACES_FROM_ZOOM, WordsCanvas } from "./leaflet_words.js";
 import { toLatLng } from "./lonlat.js";
 import { onThemeChange } from "./tokens.js";
 
-const PLACES_FROM_ZOOM = 12.5;
-const NEAR_FROM_ZOOM = 13;
 const TOUCH_PX = 3;
 
 async function fetchFeatures(url, lang, query = {}) {
@@ -28,7 +26,7 @@ async function fetchFeatures(url, lang, query = {}) {
  * Put words on the map that take no clicks and are not read out (tables tell the same).
  * @param {L.LatLng} latLng
  * @param {string|Node[]} content text, or nodes to stand in it
- * @param {string} [variant] "route", "on-dark", "on-fill"
+ * @param {string} [variant] "on-dark", "on-fill"
  * @returns {L.Marker}
  */
 export function labelMarker(latLng, content, variant = "") {
@@ -56,37 +54,37 @@ function drawDistricts(map, features, token) {
   return { land, borders, labels, paint };
 }
 
-function labelPointOf(layer) {
-  const lines = layer.getLatLngs();
-  const line = Array.isArray(lines[0]) ? lines[0] : lines;
+/** All lines as one path of many parts, since they look alike. */
+function partsOf({ features }) {
+  return features.flatMap(({ geometry: { type, coordinates } }) => (type === "LineString" ? [coordinates] : coordinates));
+}
+
+/** Where a route's number stands: in the middle of its longest part. */
+function numberOf({ geometry, properties }) {
+  const [line] = partsOf({ features: [{ geometry }] }).sort((one, other) => other.length - one.length);
   const before = Math.floor((line.length - 1) / 2);
   const [first, second] = [line[before], line[Math.min(before + 1, line.length - 1)]];
-  return L.latLng((first.lat + second.lat) / 2, (first.lng + second.lng) / 2);
+  return { latLng: toLatLng([(first[0] + second[0]) / 2, (first[1] + second[1]) / 2]), text: properties.number };
 }
 
 /** Routes share a pane that is faint as a whole, so that they do not darken where many run in one street. */
 function drawRoutes(map, features, token) {
   const pane = map.getPane("routes") ?? map.createPane("routes");
   pane.classList.add("leaflet-routes-pane");
-  const lines = L.geoJSON(features, { pane: "routes", interactive: false });
-  const labels = L.layerGroup();
-  lines.eachLayer((layer) => labels.addLayer(labelMarker(labelPointOf(layer), layer.feature.properties.number, "route")));
+  const lines = L.polyline([], { pane: "routes", interactive: false });
+  const setLines = (collection) => lines.setLatLngs(partsOf(collection).map((part) => part.map(toLatLng)));
   const paint = () => {
-    const isNear = map.getZoom() >= NEAR_FROM_ZOOM;
+    const isNear = map.getZoom() >= NUMBERS_FROM_ZOOM;
     lines.setStyle({ color: token("map-route"), weight: isNear ? 2.2 : 1.2, opacity: 1, lineJoin: "round" });
     pane.classList.toggle("leaflet-routes-pane--far", !isNear);
   };
-  const follow = () => {
-    if (map.getZoom() >= NEAR_FROM_ZOOM === pane.classList.contains("leaflet-routes-pane--far")) paint();
-  };
+  setLines(features);
   paint();
   lines.addTo(map);
-  map.on("zoomend", follow);
-  const remove = () => {
-    map.off("zoomend", follow);
-    [lines, labels].forEach((layer) => layer.remove());
-  };
-  return { lines, labels, paint, remove };
+  map.on("zoomend", () => {
+    if (map.getZoom() >= NUMBERS_FROM_ZOOM === pane.classList.contains("leaflet-routes-pane--far")) paint();
+  });
+  return { lines, setLines, paint };
 }
 
 /** Call back once, as soon as the map is so near. */
@@ -98,15 +96,6 @@ function onceFrom(map, zoom, callback) {
   };
   map.on("zoomend", look);
   look();
-}
-
-function showFrom(map, zoom, layer) {
-  const apply = () => {
-    if (map.getZoom() >= zoom) layer.addTo(map);
-    else layer.remove();
-  };
-  apply();
-  map.on("zoomend", apply);
 }
 
 function overlap(one, other) {
@@ -129,22 +118,6 @@ export function hideOverlapping(words, kept = []) {
   });
 }
 
-/** Show the numbers of routes from near, none on another. */
-function showRouteLabels(map, layers) {
-  const apply = () => {
-    const { labels } = layers.routes;
-    if (map.getZoom() < NEAR_FROM_ZOOM) {
-      labels.remove();
-      return;
-    }
-    labels.addTo(map);
-    hideOverlapping(labels.getLayers().map((marker) => marker.getElement().firstElementChild));
-  };
-  apply();
-  map.on("zoomend", apply);
-  return apply;
-}
-
 /**
  * Draw what the data addresses give, in their panes, and keep the colours with the theme. What only a near view shows,
  * the places and the routes' windings, is fetched when the map comes near.
@@ -159,29 +132,23 @@ export async function drawBaseLayers(map, data, token) {
   const [districts, routes] = await Promise.all([fetchFeatures(data.districtsUrl, data.lang), fetchRoutes("far")]);
   drawGround(map, (query) => fetchFeatures(data.groundUrl, data.lang, query), token);
   const layers = {};
+  const words = new WordsCanvas(token).addTo(map);
   if (districts) layers.districts = drawDistricts(map, districts, token);
-  if (routes) {
-    layers.routes = drawRoutes(map, routes, token);
-    const showLabels = showRouteLabels(map, layers);
-    onceFrom(map, NEAR_FROM_ZOOM, async () => {
-      const near = await fetchRoutes("near");
-      if (!near) return;
-      layers.routes.remove();
-      layers.routes = drawRoutes(map, near, token);
-      showLabels();
-      layers.places?.paint();
-    });
-  }
+  if (routes) layers.routes = drawRoutes(map, routes, token);
+  onceFrom(map, NUMBERS_FROM_ZOOM, async () => {
+    const near = await fetchRoutes("near");
+    if (!near) return;
+    layers.routes?.setLines(near);
+    words.setWords({ numbers: near.features.map(numberOf) });
+  });
   onceFrom(map, PLACES_FROM_ZOOM, async () => {
     const places = await fetchFeatures(data.placesUrl, data.lang);
-    if (!places?.features.length) return;
-    const numbersNow = () => (layers.routes?.labels.getLayers() ?? [])
-      .filter((marker) => marker.getElement() && !marker.getElement().firstElementChild.hidden)
-      .map((marker) => marker.getLatLng());
-    const canvas = new PlacesCanvas(places.features, token, numbersNow);
-    layers.places = { canvas, paint: () => canvas.redraw() };
-    showFrom(map, PLACES_FROM_ZOOM, canvas);
+    if (!places) return;
+    words.setWords({ places: places.features.map(({ geometry, properties }) => ({ latLng: toLatLng(geometry.coordinates), text: properties.name })) });
   });
-  onThemeChange(() => Object.values(layers).forEach((layer) => layer.paint()));
+  onThemeChange(() => {
+    Object.values(layers).forEach((layer) => layer.paint());
+    words.redraw();
+  });
   return { districts, routes, layers };
 }
