@@ -14,12 +14,18 @@ export function zoomOf(map) {
   return Math.max(0, Math.round(map.getZoom()));
 }
 
+const boxed = new WeakMap();
+
+/** The cells of an answer with their boxes, reckoned once for each answer. */
+function boxesOf({ cells, level }) {
+  if (!boxed.has(cells)) boxed.set(cells, cells.map(([lon, lat, weight]) => ({ lon, lat, weight, bbox: cellBbox([lon, lat], level) })));
+  return boxed.get(cells);
+}
+
 /** The cells of `data`, with their boxes, that the map shows at least a part of. */
-export function cellsInView(map, { cells, level }) {
+export function cellsInView(map, data) {
   const view = toBbox(map.getBounds());
-  return cells
-    .map(([lon, lat, weight]) => ({ lon, lat, weight, bbox: cellBbox([lon, lat], level) }))
-    .filter(({ bbox }) => overlaps(bbox, view));
+  return boxesOf(data).filter(({ bbox }) => overlaps(bbox, view));
 }
 
 /** The sum of the weights of cells. */
