@@ -170,6 +170,11 @@ class Proposal(models.Model):
                 name="proposal_public_newest",
             ),
             models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(status__in=COUNTED_STATUSES),
+                name="proposal_public_oldest",
+            ),
+            models.Index(
                 F("status_changed_at").desc(),
                 F("id").desc(),
                 condition=Q(status__in=COUNTED_STATUSES),

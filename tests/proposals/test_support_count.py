@@ -41,6 +41,7 @@ def test_lists_stand_on_indexes_whatever_their_order() -> None:
     for records in (
         published.newest_first(),
         published.most_supported_first(),
+        published.order_by("submitted_at", "pk"),
         published.order_by("-status_changed_at", "-pk"),
     ):
         assert "Sort" not in records[:20].explain()
