@@ -10,22 +10,28 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from districts.grid import FINEST_LEVEL, cell_areas_km2, key_of_tile, keys_of_tiles, tiles_of_keys
+from districts.grid import FINEST_LEVEL, cell_areas_km2, key_of_tile, keys_of_tiles
 from proposals.filters import ProposalFilter
 from proposals.heatmap.counts import count_districts
 from proposals.heatmap.cube.reading import read_cells
 from proposals.heatmap.cube.routes import read_routes
-from proposals.tiles.tile import BUFFER, EXTENT, Tile
+from proposals.tiles.tile import BUFFER, EXTENT, CellRange, Tile
 from stops.models import PlaceKind
 
 SQL = {path.stem: path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "sql").glob("*.sql")}
 WORLD_M = 40_075_016.68557849
 """Side of the web-Mercator world, EPSG:3857."""
 
+CELL_LEVELS_FINER = 5
+"""Cells are this many levels finer than the tile: 32 × 32 at most, the same on both sides of every edge."""
+
 DIGITS = 9
 SIMPLIFIED_UNITS = 3
 SQUARES_OF_PROPOSALS = 64
 """Proposals are stacked by 64 × 64 squares of a tile: at most 4,096 features in it, however many there are."""
+
+PROPOSALS_READ_MAX = 10_000
+"""A tile reads this many proposals at most; of more, whole cells are counted instead."""
 
 FAR_PLACES = (PlaceKind.PUBLIC_SPACE, PlaceKind.INSTITUTION)
 ALL_PLACES = (*FAR_PLACES, PlaceKind.STOP)
@@ -36,21 +42,17 @@ PUBLIC_ID_STANDIN = "0000000000"
 
 def draw_cells(tile: Tile, chosen: ProposalFilter) -> bytes:
     """Return the heat map's cells in a tile with weight and weight per km² (geodesic)."""
-    stored = tile.cells()
-    cells = read_cells(replace(chosen, bbox=stored.bbox), level=stored.level)
-    level = stored.level - stored.coarser
-    keys, place = np.unique(keys_of_tiles(cells.x, cells.y) >> 2 * stored.coarser, return_inverse=True)
-    columns, rows = tiles_of_keys(keys)
-    weights = np.bincount(place, cells.weight, minlength=len(keys))
+    shown = tile.cells(min(FINEST_LEVEL, tile.z + CELL_LEVELS_FINER))
+    cells = read_cells(replace(chosen, bbox=shown.bbox), level=shown.level)
     return _draw(
         "cells",
         tile,
-        side=EXTENT // max(1, stored.side >> stored.coarser),
-        ids=keys.tolist(),
-        across=(columns - (stored.x >> stored.coarser)).tolist(),
-        down=(rows - (stored.y >> stored.coarser)).tolist(),
-        weights=np.round(weights, DIGITS).tolist(),
-        per_km2=(weights / cell_areas_km2(rows, level)).tolist(),
+        side=EXTENT // shown.side,
+        ids=keys_of_tiles(cells.x, cells.y).tolist(),
+        across=(cells.x - shown.x).tolist(),
+        down=(cells.y - shown.y).tolist(),
+        weights=np.round(cells.weight, DIGITS).tolist(),
+        per_km2=(cells.weight / cell_areas_km2(cells.y, shown.level)).tolist(),
     )
 
 
@@ -95,11 +97,21 @@ def draw_places(tile: Tile, _chosen: ProposalFilter) -> bytes:
 
 
 def draw_proposals(tile: Tile, chosen: ProposalFilter) -> bytes:
-    """Return the published proposals at points in a tile; what stands in one square is one feature."""
-    first, last = _finest_keys(tile)
+    """Return the published proposals at points in a tile; what stands in one square is one feature.
+
+    Where that would read more than 10,000 proposals, the fullest cells are one feature each, counted by the cube.
+    """
+    shown = tile.cells(FINEST_LEVEL)
+    cells = read_cells(replace(chosen, bbox=shown.bbox), level=shown.level, with_routes=False)
+    keys = keys_of_tiles(cells.x, cells.y)
+    by_weight = np.argsort(cells.weight)
+    crowded = by_weight[np.cumsum(cells.weight[by_weight]) > PROPOSALS_READ_MAX]
+    crowded_lon, crowded_lat = (each[crowded] for each in cells.lon_lat())
+    first, last = _keys(shown)
     matching = (
         chosen.apply()
         .filter(location__isnull=False, cell__gte=first, cell__lte=last)
+        .exclude(cell__in=keys[crowded].tolist())
         .order_by()
         .values("id", "location", "topic_id", "status", "submitted_at")
     )
@@ -111,6 +123,9 @@ def draw_proposals(tile: Tile, chosen: ProposalFilter) -> bytes:
         tile,
         sql % tuple(f"%({name})s" for name in named),
         **named,
+        crowded_lon=crowded_lon.tolist(),
+        crowded_lat=crowded_lat.tolist(),
+        crowded=np.round(cells.weight[crowded]).astype(int).tolist(),
         squares=SQUARES_OF_PROPOSALS,
         time_zone=settings.TIME_ZONE,
         url_before=settings.PUBLIC_URL + before,
@@ -129,11 +144,7 @@ def _around(tile: Tile, buffer: int) -> dict[str, Any]:
     return dict(zip(("west", "south", "east", "north"), tile.bbox(buffer), strict=True))
 
 
-def _finest_keys(tile: Tile) -> tuple[int, int]:
-    """Return the first and last key of the finest cells that a tile holds or, close by, lies in."""
-    finer = FINEST_LEVEL - tile.z
-    if finer < 0:
-        key = key_of_tile(tile.x >> -finer, tile.y >> -finer)
-        return key, key
-    first = key_of_tile(tile.x, tile.y) << 2 * finer
-    return first, first + (1 << 2 * finer) - 1
+def _keys(cells: CellRange) -> tuple[int, int]:
+    """Return the first and last key of the finest cells of a tile; its cells' keys are neighbours."""
+    first = key_of_tile(cells.x, cells.y)
+    return first, first + cells.side**2 - 1

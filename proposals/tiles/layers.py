@@ -8,8 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from districts.grid import FINEST_LEVEL
 from proposals.filters import CORE, ProposalFilter
-from proposals.tiles.drawing import draw_cells, draw_districts, draw_places, draw_proposals, draw_routes
-from proposals.tiles.tile import CELL_LEVELS_FINER, Tile
+from proposals.tiles.drawing import (
+    CELL_LEVELS_FINER,
+    draw_cells,
+    draw_districts,
+    draw_places,
+    draw_proposals,
+    draw_routes,
+)
+from proposals.tiles.tile import Tile
 
 
 @dataclass(frozen=True, slots=True)

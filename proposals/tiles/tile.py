@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from districts.grid import COARSEST_LEVEL, FINEST_LEVEL, tile_bounds, tile_centre
+from districts.grid import tile_bounds, tile_centre
 
 MAX_ZOOM = 22
 EXTENT = 4096
@@ -11,25 +11,17 @@ EXTENT = 4096
 BUFFER = 64
 """Units beyond a tile's edge up to which lines and areas are drawn, so that no edge shows as an outline."""
 
-CELL_LEVELS_FINER = 5
-"""Cells are this many levels finer than the tile: 32 × 32 at most, the same on both sides of every edge."""
-
 Bbox = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class CellRange:
-    """The square of stored cells in a tile: ``side`` × ``side`` of a level, from a north-western cell on.
-
-    Attributes:
-        coarser: by how many levels they are to be summed up before they are shown.
-    """
+    """The square of cells in a tile: ``side`` × ``side`` of a level, from a north-western cell on."""
 
     level: int
     x: int
     y: int
     side: int
-    coarser: int
 
     @property
     def bbox(self) -> Bbox:
@@ -63,12 +55,9 @@ class Tile:
         _west, south, east, _north = tile_bounds(self.x + wider, self.y + wider, self.z)
         return max(-180.0, west), south, min(180.0, east), north
 
-    def cells(self) -> CellRange:
-        """Return the cells that this tile shows; close by, the finest one that holds it."""
-        wanted = min(FINEST_LEVEL, self.z + CELL_LEVELS_FINER)
-        level = max(COARSEST_LEVEL, wanted)
-        if level < self.z:
-            closer = self.z - level
-            return CellRange(level, self.x >> closer, self.y >> closer, 1, 0)
+    def cells(self, level: int) -> CellRange:
+        """Return the cells of a level in this tile; of a level coarser than the tile, the one that holds it."""
         finer = level - self.z
-        return CellRange(level, self.x << finer, self.y << finer, 1 << finer, level - wanted)
+        if finer < 0:
+            return CellRange(level, self.x >> -finer, self.y >> -finer, 1)
+        return CellRange(level, self.x << finer, self.y << finer, 1 << finer)

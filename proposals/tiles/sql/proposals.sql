@@ -1,18 +1,27 @@
 -- A tile of published proposals at points. ``matching`` is written by ProposalFilter.apply(), the one reading of
 -- filters. Of the proposals in one square of the tile, ``squares`` × ``squares`` of them, one feature stands for all:
--- alone with what its public page is headed by, in a stack with their number, middle and what all of them share.
+-- alone with what its public page is headed by, in a stack with their number, middle and what all of them share. Cells
+-- that are too full to be read come counted, as parallel arrays of their middles; they are no part of ``matching``.
 WITH matching AS ({matching}),
+counted AS (
+    SELECT id, topic_id, status, submitted_at, ST_X(location) AS lon, ST_Y(location) AS lat, 1 AS count
+    FROM matching
+    UNION ALL
+    SELECT NULL, NULL, NULL, NULL, crowded.lon, crowded.lat, crowded.count
+    FROM unnest(%(crowded_lon)s::float8[], %(crowded_lat)s::float8[], %(crowded)s::integer[])
+        AS crowded (lon, lat, count)
+),
 numbered AS (
     -- Position in units of whole tiles of this zoom, x eastward and y southward.
     SELECT
-        matching.*,
-        (ST_X(matching.location) + 180) / 360 * (1 << %(z)s) AS tile_x,
-        (0.5 - asinh(tan(radians(ST_Y(matching.location)))) / (2 * pi())) * (1 << %(z)s) AS tile_y
-    FROM matching
+        counted.*,
+        (counted.lon + 180) / 360 * (1 << %(z)s) AS tile_x,
+        (0.5 - asinh(tan(radians(counted.lat))) / (2 * pi())) * (1 << %(z)s) AS tile_y
+    FROM counted
 ),
 stack AS (
     SELECT
-        count(*) AS count,
+        sum(numbered.count)::integer AS count,
         max(numbered.id) AS id,
         avg(numbered.tile_x) - %(x)s AS right_of_edge,
         avg(numbered.tile_y) - %(y)s AS below_edge,

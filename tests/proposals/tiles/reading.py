@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import shapely
 from django.contrib.gis.gdal import DataSource
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.test import Client
 
 from districts.grid import tile_of
@@ -73,3 +73,8 @@ def decode(content: bytes, layer: str, z: int, x: int, y: int) -> list[Feature]:
             )
             for feature in found
         ]
+
+
+def lies_at(feature: Feature, at: tuple[float, float], within_m: float) -> bool:
+    """Return whether a feature is within a distance (EPSG:3857) of (lon, lat)."""
+    return bool(feature.geometry.distance(mercator(Point(*at, srid=4326))) <= within_m)

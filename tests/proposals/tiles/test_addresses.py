@@ -174,6 +174,18 @@ def test_known_answer_is_not_made_again(client: Client, path: str, django_assert
     assert again["ETag"] == etag
 
 
+@pytest.mark.parametrize("path", EVERYTHING)
+def test_queries_do_not_grow_with_the_records(
+    client: Client, path: str, django_assert_max_num_queries: Any
+) -> None:
+    make_all()
+    for number in range(5):
+        make_proposal(place=make_place())
+        make_proposal(along=make_route(str(number)))
+    with django_assert_max_num_queries(8):
+        client.get(path)
+
+
 def hide() -> None:
     proposal = Proposal.objects.get()
     proposal.status = Status.SUBMITTED
