@@ -123,9 +123,9 @@ LAYERS: dict[str, Layer] = {
     "proposals": Layer(
         title=_("Proposals"),
         description=_(
-            "Published proposals at points, from zoom 14. Those in one 64th of a tile's side are one point with "
-            "their number as its count, so a tile has at most 4,096 points. Proposals about whole routes are no "
-            "points: see the layers of routes and cells."
+            "Published proposals at points, from zoom 14. Those close together (1/64 of a tile's side) are one point, "
+            "and its count says how many there are. Proposals about whole routes are no points: see the layers of "
+            "routes and cells."
         ),
         min_zoom=14,
         max_zoom=20,
