@@ -17,6 +17,7 @@ import { bindKeyboard, pagedList, POPUP } from "./map_popup.js";
 import { PositionInAddress } from "./map_position.js";
 import { ScreenTable } from "./map_screen.js";
 import { addressOf, countTurns, fetchData, filterOf, metricOf, parametersOf } from "./map_state.js";
+import { cellBbox } from "./map_tiles.js";
 
 const MOVED_MS = 80;
 const MARGIN_PX = 8;
@@ -183,7 +184,7 @@ function listCell({ latlng }) {
   const cell = viewField.value === "grid" ? grid.cellAt(latlng) : null;
   if (!cell) return;
   const title = words.cluster.replace("COUNT", formatWeight(cell.weight, lang));
-  const content = pagedList({ ...source, filter: filterOf(form), bbox: cell.bbox, title });
+  const content = pagedList({ ...source, filter: filterOf(form), bbox: cellBbox([cell.lon, cell.lat], grid.level), title });
   L.popup(POPUP).setLatLng(toLatLng([cell.lon, cell.lat])).setContent(content).openOn(base.map);
 }
 

@@ -3,6 +3,8 @@
 /** How long a frame stands at least. */
 export const FRAME_MS = 900;
 
+const PRESSES = ["Enter", " "];
+
 function wait(ms, signal) {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
@@ -37,7 +39,8 @@ export class Player {
     this.button = bar.querySelector("[data-play-button]");
     this.button.addEventListener("click", () => (this.playing ? this.pause() : this.start()));
     const interrupt = (event) => {
-      if (this.playing && !this.button.contains(event.target)) this.pause();
+      const isButton = this.button.contains(event.target) && (event.type !== "keydown" || PRESSES.includes(event.key));
+      if (this.playing && !isButton) this.pause();
     };
     ["pointerdown", "keydown", "wheel"].forEach((name) => document.addEventListener(name, interrupt, { passive: true, capture: true }));
     document.addEventListener("visibilitychange", () => {

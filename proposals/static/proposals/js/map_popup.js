@@ -80,7 +80,8 @@ export function bindKeyboard(map) {
     content.focus({ preventScroll: true });
   });
   map.on("popupclose", ({ popup }) => {
-    if (!popup.getElement()?.contains(document.activeElement)) return;
+    const { activeElement } = document;
+    if (activeElement !== document.body && !popup.getElement()?.contains(activeElement)) return;
     (before?.isConnected ? before : map.getContainer()).focus({ preventScroll: true });
   });
   document.addEventListener("keydown", (event) => {
