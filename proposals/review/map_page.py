@@ -49,7 +49,7 @@ def map_context(user: Any, chosen: ProposalFilter, metric: Metric) -> dict[str, 
     records = chosen.narrow(Proposal.objects.for_staff(user, Action.VIEW))
     oldest = records.with_names().order_by("submitted_at", "pk")[:OLDEST_SHOWN]
     return {
-        "nav_current": "review_map",
+        "nav_current": "review",
         "staff_role": describe_roles(user),
         "chosen": chosen,
         "presets": presets(chosen),
