@@ -1,77 +1,40 @@
-"""The public map in a real browser: what it asks for and says, months, near marks, its place in the address."""
+"""The public map in a real browser: what it asks for and says, its table, its place in the address, embedded."""
 
-import datetime as dt
 import re
-import uuid
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
-from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from districts.grid import tile_bounds, tile_of
-from proposals.filters import month_after
-from proposals.models import Proposal
-from tests.factories import IN_EAST, IN_WEST, make_city, make_proposal, make_route
+from tests.browser.public_map import (
+    AT_A_DESK,
+    WEST_AT_STREETS,
+    open_map,
+    parameters,
+    requests_of,
+    three_proposals,
+    words,
+)
+from tests.factories import IN_WEST
 
-DESK = {"width": 1440, "height": 900}
 HEATMAP = "/api/v1/heatmap"
 AREA = "([box]) => import('/static/proposals/js/map_tiles.js').then((tiles) => tiles.areaKm2(box))"
-SINGLE_MAX = 400
-WEST_AT_STREETS = "at=16/69.55/42.35"
 
 
 @pytest.fixture
 def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
-    return {**browser_context_args, "locale": "en-GB", "viewport": DESK, "reduced_motion": "reduce"}
+    return {**browser_context_args, **AT_A_DESK}
 
 
 @pytest.fixture
 def city(live_server: LiveServer, transactional_db: None) -> str:
-    """Return the address of the English map of a city with three proposals, one of them two months old."""
-    make_city()
-    make_proposal(at=IN_WEST, title="Shade at the stop")
-    make_proposal(at=IN_WEST, title="A bench beside it")
-    make_proposal(at=IN_EAST, submitted_at=month_ago(2), title="A crossing")
-    return f"{live_server.url}/en/"
-
-
-@pytest.fixture
-def asked(page: Page) -> list[str]:
-    """Return the addresses that the page asks for, growing."""
-    found: list[str] = []
-
-    def note(request: Request) -> None:
-        found.append(request.url)
-
-    page.on("request", note)
-    return found
-
-
-def month_ago(months: int) -> dt.datetime:
-    """Return noon of the tenth of a month before the present one."""
-    month = month_after(timezone.localdate().replace(day=1), -months)
-    return timezone.make_aware(dt.datetime(month.year, month.month, 10, 12))
-
-
-def words(page: Page) -> str:
-    return page.locator("[data-map-words]").inner_text()
-
-
-def open_map(page: Page, address: str) -> None:
-    """Open the map and wait until it has said what it shows."""
-    page.goto(address)
-    expect(page.locator("[data-map-words]")).to_have_text(re.compile("Proposals"))
+    return three_proposals(live_server.url)
 
 
 def heatmaps(asked: list[str]) -> list[str]:
     return [address for address in asked if HEATMAP in address]
-
-
-def parameters(address: str) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(address).query)
 
 
 def drag(page: Page, by: int) -> None:
@@ -86,9 +49,8 @@ def drag(page: Page, by: int) -> None:
     page.mouse.up()
 
 
-def test_map_asks_for_whole_tiles_of_its_zoom_and_only_for_what_it_lacks(
-    page: Page, city: str, asked: list[str]
-) -> None:
+def test_map_asks_for_whole_tiles_of_its_zoom_and_only_for_what_it_lacks(page: Page, city: str) -> None:
+    asked = requests_of(page)
     open_map(page, f"{city}?at=13/69.6/42.35")
     (first,) = heatmaps(asked)
     zoom = int(parameters(first)["zoom"][0])
@@ -163,180 +125,6 @@ def test_each_view_keeps_its_measure_and_its_legend(page: Page, city: str) -> No
     expect(legend).to_be_visible()
     page.reload()
     expect(legend).to_be_visible()
-
-
-def test_months_are_chosen_by_keys_and_said_in_words(page: Page, city: str) -> None:
-    open_map(page, city)
-    first, last = page.get_by_label("First month"), page.get_by_label("Last month")
-    present = timezone.localdate().replace(day=1)
-    expect(last).to_have_attribute("aria-valuetext", f"{present:%B %Y}")
-    first.focus()
-    page.keyboard.press("End")
-    expect(first).to_have_attribute("aria-valuetext", f"{present:%B %Y}")
-    expect(page.locator(".map-total b")).to_have_text("2")
-    assert parameters(page.url)["from"] == [f"{present:%Y-%m}"]
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowLeft")
-    expect(page.locator(".map-total b")).to_have_text("3")
-    last.focus()
-    page.keyboard.press("Home")
-    expect(last).to_have_attribute("aria-valuetext", f"{month_after(present, -2):%B %Y}")
-    expect(page.locator(".map-total b")).to_have_text("1")
-    expect(page.locator("[data-screen-total]")).to_have_text("1")
-    expect(page.locator(".month-bar__month[aria-pressed=true]")).to_have_count(1)
-    page.locator(".month-bar__month").last.click()
-    expect(page.locator(".map-total b")).to_have_text("2")
-    page.locator(".month-bar__month").last.click()
-    expect(page.locator(".map-total b")).to_have_text("3")
-    assert "from" not in parameters(page.url)
-
-
-def test_months_play_one_by_one_with_their_numbers_and_end_where_they_began(
-    page: Page, city: str, asked: list[str]
-) -> None:
-    present = timezone.localdate().replace(day=1)
-    open_map(
-        page,
-        f"{city}?view=districts&from={month_after(present, -2):%Y-%m}&to={month_after(present, -2):%Y-%m}",
-    )
-    page.clock.install()
-    pages_before = len([address for address in asked if "/en/" in address])
-    button = page.locator("[data-play-button]")
-    button.click()
-    shown = []
-    total = page.locator(".map-total b")
-    for months_ago in [1, 0, *range(11, 2, -1)]:
-        name = f"{month_after(present, -months_ago):%B %Y}"
-        expect(page.get_by_label("Last month")).to_have_attribute("aria-valuetext", name)
-        shown.append((months_ago, total.inner_text()))
-        expect(button).to_have_attribute("aria-label", "Pause")
-        page.clock.run_for(950)
-    assert dict(shown)[0] == "2"
-    assert sum(int(number) for _months, number in shown) == 2
-    expect(button).to_have_attribute("aria-label", "Play month after month")
-    page.clock.run_for(1000)
-    expect(total).to_have_text("1")
-    assert parameters(page.url)["from"] == [f"{month_after(present, -2):%Y-%m}"]
-    assert len([address for address in asked if "/en/" in address]) - pages_before <= 1
-
-
-def test_any_key_pauses_and_play_goes_on_from_there(page: Page, city: str) -> None:
-    open_map(page, f"{city}?view=grid")
-    page.clock.install()
-    button = page.locator("[data-play-button]")
-    last = page.get_by_label("Last month")
-    earliest = month_after(timezone.localdate().replace(day=1), -11)
-    button.click()
-    expect(last).to_have_attribute("aria-valuetext", f"{earliest:%B %Y}")
-    expect(page.locator("[data-screen-total]")).to_have_text("0")
-    page.keyboard.press("Shift")
-    expect(button).to_have_attribute("aria-label", "Play month after month")
-    page.clock.run_for(3000)
-    expect(last).to_have_attribute("aria-valuetext", f"{earliest:%B %Y}")
-    assert parameters(page.url)["to"] == [f"{earliest:%Y-%m}"]
-    button.click()
-    expect(last).to_have_attribute("aria-valuetext", f"{month_after(earliest):%B %Y}")
-    page.evaluate("""() => {
-        Object.defineProperty(document, "hidden", { value: true });
-        document.dispatchEvent(new Event("visibilitychange"));
-    }""")
-    expect(button).to_have_attribute("aria-label", "Play month after month")
-
-
-def test_close_map_marks_each_proposal_and_those_of_one_place_together(page: Page, city: str) -> None:
-    open_map(page, f"{city}?{WEST_AT_STREETS}")
-    mark = page.locator(".point-count")
-    expect(mark).to_have_text("2")
-    assert words(page).endswith("Each is marked singly.")
-    page.locator(".point").focus()
-    page.keyboard.press("Enter")
-    popup = page.locator(".leaflet-popup")
-    expect(popup.get_by_role("link")).to_have_text(["Shade at the stop", "A bench beside it"])
-    page.keyboard.press("Tab")
-    expect(popup.get_by_role("link").first).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(popup).to_have_count(0)
-    expect(page.locator(".point")).to_be_focused()
-
-
-def many(count: int) -> None:
-    """Make so many more proposals at one place in the west."""
-    one = make_proposal(at=IN_WEST)
-    fields = {
-        field.attname: getattr(one, field.attname)
-        for field in Proposal._meta.concrete_fields
-        if not field.primary_key
-    }
-    del fields["public_id"]
-    Proposal.objects.bulk_create(
-        Proposal(
-            **fields
-            | {
-                "number": f"2001-{index:05d}",
-                "follow_digest": f"{index:064x}",
-                "idempotency_key": uuid.uuid4(),
-            }
-        )
-        for index in range(count - 1)
-    )
-
-
-def test_too_many_to_mark_singly_are_clusters_with_exact_counts_down_to_a_list(page: Page, city: str) -> None:
-    many(SINGLE_MAX)
-    open_map(page, f"{city}?{WEST_AT_STREETS}")
-    cluster = page.locator(".cluster")
-    expect(cluster).to_have_text([str(SINGLE_MAX + 2)])
-    expect(page.locator(".point")).to_have_count(0)
-    assert "Marks carry numbers" in words(page)
-    cluster.click()
-    expect(page.locator(".leaflet-control-zoom-in")).to_have_class(re.compile("leaflet-disabled"))
-    cluster.click()
-    popup = page.locator(".leaflet-popup")
-    expect(popup.locator("h3")).to_have_text(f"Proposals here: {SINGLE_MAX + 2}")
-    expect(popup.get_by_role("link")).to_have_count(10)
-    popup.get_by_role("button", name="Next").click()
-    expect(popup.locator(".popup__pages .num")).to_have_text(f"11–20 of {SINGLE_MAX + 2}")
-
-
-def test_cell_of_the_grid_lists_its_proposals(page: Page, city: str) -> None:
-    make_proposal(along=make_route("19"), title="Whole route")
-    open_map(page, f"{city}?view=grid&at=14/69.55/42.35")
-    page.locator("#city-map").click()
-    popup = page.locator(".leaflet-popup")
-    expect(popup.locator("h3")).to_contain_text("Proposals here: 2")
-    expect(popup.get_by_role("link")).to_have_count(3)
-
-
-@pytest.mark.parametrize(
-    ("at", "said", "pins"),
-    [(IN_EAST, "You are here, within 30 m", 1), ((76.9, 43.2), "outside the city", 0)],
-)
-def test_position_is_shown_in_the_city_and_never_sent(
-    page: Page,
-    context: BrowserContext,
-    city: str,
-    asked: list[str],
-    at: tuple[float, float],
-    said: str,
-    pins: int,
-) -> None:
-    lon, lat = at[0] + 0.001234, at[1] + 0.001234
-    context.grant_permissions(["geolocation"])
-    context.set_geolocation({"longitude": lon, "latitude": lat, "accuracy": 30})
-    open_map(page, city)
-    page.get_by_role("button", name="Near me").click()
-    expect(page.locator("[data-map-status]")).to_contain_text(said)
-    expect(page.locator(".map-pin-icon")).to_have_count(pins)
-    page.wait_for_load_state("networkidle")
-    assert "at=" not in page.url
-    assert not [address for address in asked if f"{lon:.4f}"[:-1] in address or f"{lat:.4f}"[:-1] in address]
-
-
-def test_refused_position_is_said_in_words(page: Page, city: str) -> None:
-    open_map(page, city)
-    page.get_by_role("button", name="Near me").click()
-    expect(page.locator("[data-map-status]")).to_contain_text("not allowed to tell your position")
-    expect(page.get_by_role("button", name="Near me")).to_be_enabled()
 
 
 def test_table_tells_what_is_on_the_screen_and_the_keyboard_finds_a_cell(page: Page, city: str) -> None:

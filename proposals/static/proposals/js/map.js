@@ -20,6 +20,7 @@ import { addressOf, countTurns, fetchData, filterOf, metricOf, parametersOf } fr
 import { cellBbox } from "./map_tiles.js";
 
 const MOVED_MS = 80;
+const SAID_MS = 12000;
 const MARGIN_PX = 8;
 const LEGEND_PX = 130;
 
@@ -39,12 +40,15 @@ const screen = section ? new ScreenTable(base, section, lang) : null;
 const nextDrawing = countTurns();
 let shown = null;
 let painted = "";
+let going = 0;
 
-/** Say something over the map, or nothing. */
+/** Say something over the map, or nothing; what does not wait for an end goes by itself. */
 function say(text) {
   const line = root.querySelector("[data-map-status]");
   line.textContent = text;
   line.hidden = !text;
+  clearTimeout(going);
+  if (text && text !== words.failed) going = setTimeout(() => say(""), SAID_MS);
 }
 
 /** Tell in words what the map shows now. */
