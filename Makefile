@@ -12,7 +12,7 @@ run: ## set up what is missing and serve the demo city at http://127.0.0.1:8000 
 test: ## set up what is missing and pass the tests, browser tests included (PYTEST_ARGS="-k scan" picks some)
 	@exec deploy/test.sh
 
-bench: ## measure imports, shares, printing and the list of signs at the scale of a city
+bench: ## measure the heat map at 10⁵ and 10⁶ proposals (BENCH_N=10000000 adds more), imports, printing and signs
 	@exec deploy/bench.sh
 
 lint: ## style, types, import rules, templates, migrations, production settings, catalogues

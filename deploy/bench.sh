@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Sets up what is missing and measures, on a database cluster of its own (`make bench`); PYTEST_ARGS picks some.
+# Sets up what is missing and measures, on a database cluster of its own (`make bench`).
+# BENCH_N=10000000 adds that size to the heat map's; BENCH_SIZES="20000" tries it small; BENCH_ONLY=heatmap or signs
+# measures one of the two; PYTEST_ARGS picks among the signs'.
 set -euo pipefail
 # shellcheck source=deploy/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -18,5 +20,11 @@ fi
 compile_messages
 export SECRET_KEY=only-for-the-tests-only-for-the-tests-only-for-the-tests
 unset DEBUG DEMO PUBLIC_URL ALLOWED_HOSTS
-read -r -a extra <<<"${PYTEST_ARGS:-}"
-"$VENV/bin/python" -m pytest tests/benchmarks -q -o 'python_files=bench_*.py' -o 'python_functions=bench_*' ${extra[@]+"${extra[@]}"}
+if [ "${BENCH_ONLY:-signs}" = signs ]; then
+    read -r -a extra <<<"${PYTEST_ARGS:-}"
+    "$VENV/bin/python" -m pytest tests/benchmarks -q -o 'python_files=bench_*.py' -o 'python_functions=bench_*' ${extra[@]+"${extra[@]}"}
+fi
+if [ "${BENCH_ONLY:-heatmap}" = heatmap ]; then
+    manage collectstatic --no-input --verbosity 0
+    "$VENV/bin/python" -m tests.benchmarks.heatmap
+fi

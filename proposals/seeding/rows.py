@@ -62,7 +62,7 @@ class Writer:
         consent = self._ground.consent
         status, source = draw.status.tolist(), draw.source.tolist()
         rows = zip(
-            ids, indexes, _public_ids(np.arange(indexes.start, indexes.stop)), self._receipt_numbers(draw),
+            ids, indexes, public_ids(np.arange(indexes.start, indexes.stop)), self._receipt_numbers(draw),
             draw.text.tolist(), draw.topic.tolist(), _keys(draw.department), _keys(draw.code),
             _keys(draw.place), _keys(draw.version), _keys(draw.district), _points(draw), source, status,
             _targets(draw, self._next_id), _moments(draw.submitted_s), _moments(draw.published_s),
@@ -127,7 +127,7 @@ def _targets(draw: Draw, first_id: int) -> list[str]:
     return targets
 
 
-def _public_ids(indexes: NDArray[np.int64]) -> list[str]:
+def public_ids(indexes: NDArray[np.int64]) -> list[str]:
     """Return valid codes, another for each number: its bits are scattered one to one, then spelt."""
     mask = np.uint64((1 << PAYLOAD_BITS) - 1)
     payload = indexes.astype(np.uint64) * np.uint64(SCATTERING) & mask

@@ -1,0 +1,1 @@
+"""How fast the heat map is beside plain SQL and an empty view: ``python -m tests.benchmarks.heatmap``."""
