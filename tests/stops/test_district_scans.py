@@ -1,6 +1,7 @@
 """Scans are summed by month and district: by the place on their day, or by the shares of the bus's route."""
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,7 +33,7 @@ def scan(code: QRCode, day: dt.date, count: int, *, slot: int = 0) -> None:
     Scan.objects.create(code=code, day=day, slot=slot, count=count)
 
 
-def summed() -> dict[tuple[str | None, dt.date], float]:
+def summed() -> dict[tuple[str | None, dt.date], Any]:
     rows = DistrictScans.objects.values_list("district__slug", "month", "scans")
     return {(slug, month): pytest.approx(scans) for slug, month, scans in rows}
 

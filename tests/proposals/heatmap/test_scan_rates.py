@@ -42,9 +42,11 @@ def test_scans_are_summed_over_the_chosen_months(scanned: tuple[District, Distri
 
 def test_rate_is_of_the_proposals_under_the_filter_and_of_all_scans_of_its_months() -> None:
     west = count_districts(ProposalFilter(month_from=OCTOBER, month_to=OCTOBER)).rows[0]
-    assert (west.scans, west.per_1000_scans) == (40, pytest.approx(2 / 40 * 1000))
+    assert west.scans == 40
+    assert west.per_1000_scans == pytest.approx(2 / 40 * 1000)
     west = count_districts(ProposalFilter(topics=("roads",))).rows[0]
-    assert (west.scans, west.per_1000_scans) == (65, pytest.approx(1 / 65 * 1000))
+    assert west.scans == 65
+    assert west.per_1000_scans == pytest.approx(1 / 65 * 1000)
 
 
 def test_fewer_than_20_scans_are_not_told_and_do_not_count_for_the_city() -> None:
