@@ -21,7 +21,15 @@ from tests.factories import (
 )
 
 SIZES = ({"width": 360, "height": 740}, {"width": 1440, "height": 900})
-PUBLIC = ("", "proposals/", "proposals/{public_id}/", "districts/", "districts/west/", "privacy/")
+PUBLIC = (
+    "",
+    "?embed=1&view=grid&at=15/69.6/42.35",
+    "proposals/",
+    "proposals/{public_id}/",
+    "districts/",
+    "districts/west/",
+    "privacy/",
+)
 
 
 @pytest.fixture
