@@ -1,5 +1,6 @@
 """Measure what keeps the cube right: its size, building it anew, and assigning all proposals to moved districts."""
 
+import io
 import time
 from typing import Any
 
@@ -65,4 +66,4 @@ def prove() -> None:
     Raises:
         CommandError: it does not.
     """
-    call_command("check_heatmap", verbosity=0)
+    call_command("check_heatmap", stdout=io.StringIO(), stderr=io.StringIO())
