@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import migrations, models
 
-
 # Kept by triggers, so that the most supported need not be counted out of all supports.
 SUPPORTS = """
 CREATE FUNCTION public.count_supports() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -144,7 +144,11 @@ class Proposal(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     status_changed_at = models.DateTimeField(_("status changed"))
     support_count = models.PositiveIntegerField(
-        _("supporters"), default=0, db_default=0, editable=False, help_text=_("Kept by triggers on the supports.")
+        _("supporters"),
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text=_("Kept by triggers on the supports."),
     )
     erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True)
 

@@ -12,29 +12,39 @@ ALTER TABLE stops_sharetile
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('stops', '0006_scans_by_day'),
+        ("stops", "0006_scans_by_day"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ShareTile',
+            name="ShareTile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.SmallIntegerField(verbose_name='level')),
-                ('x', models.IntegerField(verbose_name='column of the block')),
-                ('y', models.IntegerField(verbose_name='row of the block')),
-                ('district', models.BigIntegerField(verbose_name='district, 0 outside all')),
-                ('occupied', models.IntegerField(verbose_name='cells with any route')),
-                ('versions', models.BinaryField(verbose_name='versions')),
-                ('cells', models.BinaryField(verbose_name='cells')),
-                ('shares', models.BinaryField(verbose_name='shares')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.SmallIntegerField(verbose_name="level")),
+                ("x", models.IntegerField(verbose_name="column of the block")),
+                ("y", models.IntegerField(verbose_name="row of the block")),
+                ("district", models.BigIntegerField(verbose_name="district, 0 outside all")),
+                ("occupied", models.IntegerField(verbose_name="cells with any route")),
+                ("versions", models.BinaryField(verbose_name="versions")),
+                ("cells", models.BinaryField(verbose_name="cells")),
+                ("shares", models.BinaryField(verbose_name="shares")),
             ],
             options={
-                'verbose_name': 'packed route shares',
-                'verbose_name_plural': 'packed route shares',
-                'constraints': [models.UniqueConstraint(fields=('level', 'x', 'y', 'district'), include=('occupied',), name='share_tile_unique')],
+                "verbose_name": "packed route shares",
+                "verbose_name_plural": "packed route shares",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("level", "x", "y", "district"),
+                        include=("occupied",),
+                        name="share_tile_unique",
+                    )
+                ],
             },
         ),
         migrations.RunSQL(STORE, migrations.RunSQL.noop),
