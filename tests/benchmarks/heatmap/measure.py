@@ -16,7 +16,7 @@ PUBLISHED_MAX, FORMS = 10_000, 2_000
 
 
 def main() -> None:
-    """Take the steps that are asked for and write what they say as JSON."""
+    """Take the steps that are asked for and write what they say as JSON, after each step anew."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--views", type=int, default=100, help="of each class of zooms")
@@ -29,8 +29,8 @@ def main() -> None:
     for name, step in _steps(options).items():
         began = time.perf_counter()
         results[name] = step()
+        options.output.write_text(json.dumps(results, indent=1), encoding="utf-8")
         print(f"  {name}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
-    options.output.write_text(json.dumps(results, indent=1), encoding="utf-8")
 
 
 def _steps(options: argparse.Namespace) -> dict[str, Callable[[], Any]]:
