@@ -65,7 +65,7 @@ def many(count: int) -> None:
 def test_too_many_to_mark_singly_are_clusters_with_exact_counts_down_to_a_list(page: Page, city: str) -> None:
     many(SINGLE_MAX)
     open_map(page, f"{city}?{WEST_AT_STREETS}")
-    cluster = page.locator(".cluster")
+    cluster = page.locator(".map-cluster")
     expect(cluster).to_have_text([str(SINGLE_MAX + 2)])
     expect(page.locator(".point")).to_have_count(0)
     assert "Marks carry numbers" in words(page)

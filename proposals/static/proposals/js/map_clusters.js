@@ -30,7 +30,7 @@ export function joinCells({ cells, level }, zoom) {
 function iconOf(text, weight) {
   const size = SIZES.find(([below]) => weight < below)[1];
   const mark = document.createElement("span");
-  mark.className = "cluster";
+  mark.className = "map-cluster";
   mark.textContent = text;
   return L.divIcon({ html: mark, className: "cluster-icon", iconSize: [size, size] });
 }
