@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods
 
 from districts.origin import own_origin_only
@@ -69,7 +70,7 @@ def scan_form(request: HttpRequest, code: str) -> HttpResponse:
         "printed_code": grouped(resolution.code.code),
         "is_suspect": resolution.outcome == Outcome.SUSPECT,
         "was_replaced": _leads_here(request.GET.get("replaced", ""), resolution.code),
-        "lines_around": lines_around(ground.place.location) if ground.place else [],
+        "lines_around": SimpleLazyObject(lambda: _lines_about(ground)),
         "action": _action(request),
         "is_kept_by_user": is_kept_by_user(request, resolution.code),
     }
@@ -78,6 +79,11 @@ def scan_form(request: HttpRequest, code: str) -> HttpResponse:
     if is_opening(request) and not extra["is_kept_by_user"]:
         count_scan(resolution.code)
     return show_form(request, ground, extra, {"vehicle": seal(seen)} if seen else None)
+
+
+def _lines_about(ground: Ground) -> list[str]:
+    """Return what is drawn about a place; only a page that is shown asks for it, not what is sent."""
+    return lines_around(ground.place.location) if ground.place else []
 
 
 def _bus_sent(request: HttpRequest, binding: CodeBinding) -> Sighting | None:
