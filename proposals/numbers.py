@@ -1,9 +1,16 @@
 """The receipt numbers of proposals."""
 
 import datetime as dt
+import uuid
 
 from django.db import connection
 from django.utils import timezone
+
+NEXT_SQL = "SELECT nextval('proposal_number_seq')"
+NEXT_UNLESS_SENT_SQL = """
+SELECT nextval('proposal_number_seq')
+WHERE NOT EXISTS (SELECT FROM proposals_proposal WHERE idempotency_key = %s)
+"""
 
 
 def next_number(submitted_at: dt.datetime) -> str:
@@ -12,6 +19,18 @@ def next_number(submitted_at: dt.datetime) -> str:
     A number is never given twice; one whose transaction is rolled back is lost.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('proposal_number_seq')")
+        cursor.execute(NEXT_SQL)
         (number,) = cursor.fetchone()
+    return _written(submitted_at, number)
+
+
+def next_number_unless_sent(submitted_at: dt.datetime, idempotency_key: uuid.UUID) -> str | None:
+    """Return the next receipt number, or None where a proposal with the key is stored already."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_UNLESS_SENT_SQL, [idempotency_key])
+        row = cursor.fetchone()
+    return None if row is None else _written(submitted_at, row[0])
+
+
+def _written(submitted_at: dt.datetime, number: int) -> str:
     return f"{timezone.localtime(submitted_at):%Y}-{number:05d}"

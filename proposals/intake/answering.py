@@ -52,9 +52,10 @@ def show_form(
 
 def take_form(request: HttpRequest, ground: Ground, extra: dict[str, Any]) -> HttpResponse:
     """Answer what was sent: the receipt, the places found, another route's stops, or what to correct."""
-    kept = ProposalForm(initial={name: request.POST.get(name, "") for name in ProposalForm.base_fields})
-    if "change_route" in request.POST or "find" in request.POST or kept.asks_for_places:
-        return _page(request, kept, ground, {**extra, "is_kept": True})
+    if "change_route" in request.POST or "find" in request.POST or request.POST.get("place_query"):
+        kept = ProposalForm(initial={name: request.POST.get(name, "") for name in ProposalForm.base_fields})
+        if "change_route" in request.POST or "find" in request.POST or kept.asks_for_places:
+            return _page(request, kept, ground, {**extra, "is_kept": True})
     form = ProposalForm(request.POST)
     if not form.is_valid():
         return _page(request, form, ground, extra, status=HTTP_UNPROCESSABLE)

@@ -28,6 +28,19 @@ class ProposalText(forms.CharField):
         return canonical_text(super().to_python(value) or "")
 
 
+class RecordField(forms.ModelChoiceField):
+    """A choice of which only the key is fetched when it is sent; a page that is shown reads the choices whole."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the record chosen, its other columns unread."""
+        whole: Any = self.queryset
+        self.queryset = whole.only("pk", self.to_field_name).order_by()
+        try:
+            return super().to_python(value)
+        finally:
+            self.queryset = whole
+
+
 class ProposalForm(forms.Form):
     """A proposal as it is typed; where it is about is decided in ``proposals.intake.location``.
 
@@ -36,7 +49,7 @@ class ProposalForm(forms.Form):
     """
 
     key = forms.UUIDField(error_messages={"required": "", "invalid": ""})
-    consent = forms.ModelChoiceField(Consent.objects.all(), to_field_name="version")
+    consent = RecordField(Consent.objects.all(), to_field_name="version")
     text = ProposalText(
         label=_("Your proposal"),
         min_length=TEXT_MIN,
@@ -50,7 +63,7 @@ class ProposalForm(forms.Form):
             ),
         },
     )
-    topic = forms.ModelChoiceField(
+    topic = RecordField(
         Topic.objects.filter(is_active=True),
         to_field_name="slug",
         label=_("Topic"),

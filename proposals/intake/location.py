@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from districts.locating import distance_to_city_m, district_at
-from districts.models import District
 from proposals.intake.ground import Ground
 from proposals.models import LocationSource
 from proposals.models.proposal import DEVICE_ACCURACY_MAX_M
@@ -120,11 +119,15 @@ class Located:
     branch: int | None = None
     measure_m: float | None = None
 
-    def district(self) -> District | None:
+    def district_id(self) -> int | None:
         """Return today's district of the location; of a whole route, the one with the largest share."""
+        if self.source == LocationSource.CODE_POINT and self.place is not None:
+            return self.place.district_id
         if self.location is not None:
-            return district_at(self.location)
-        return leading_district(self.version) if self.version else None
+            district = district_at(self.location)
+        else:
+            district = leading_district(self.version) if self.version else None
+        return None if district is None else district.pk
 
 
 SOURCES: dict[ChoiceKind, LocationSource] = {

@@ -24,7 +24,7 @@ from proposals.models import (
     Topic,
 )
 from proposals.models.contact import ContactKind
-from proposals.numbers import next_number
+from proposals.numbers import next_number_unless_sent
 from stops.scanning import count_submission
 
 CONTACT_SALT = "proposals.submission.contact"
@@ -76,15 +76,16 @@ def submit_proposal(
     secret = follow_secret(idempotency_key)
     with connection.cursor() as cursor:
         cursor.execute(LOCK_SQL, [str(idempotency_key)])
-    earlier = Proposal.objects.filter(idempotency_key=idempotency_key).first()
-    if earlier is not None:
+    now = timezone.now()
+    number = next_number_unless_sent(now, idempotency_key)
+    if number is None:
+        earlier = Proposal.objects.get(idempotency_key=idempotency_key)
         if earlier.body_digest != digest:
             raise KeyReused
         return Submission(earlier, secret, is_new=False)
     located = locate(choice, ground)
-    now = timezone.now()
     proposal = Proposal.objects.create(
-        number=next_number(now),
+        number=number,
         follow_digest=follow_digest(secret),
         idempotency_key=idempotency_key,
         body_digest=digest,
@@ -101,7 +102,7 @@ def submit_proposal(
         location=located.location,
         location_source=located.source,
         accuracy_m=located.accuracy_m,
-        district=located.district(),
+        district_id=located.district_id(),
         submitted_at=now,
         status_changed_at=now,
     )

@@ -56,8 +56,20 @@ def fold(*, wait: bool = True) -> Folded:
 
 
 def fold_if_due() -> Folded:
-    """Fold when there are many deltas or an old one; else readers add the few there are."""
+    """Fold when there are many deltas or an old one; else readers add the few there are.
+
+    What the fold has left dead is cleared at once, since every reader would walk over it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(DUE_SQL, [FOLD_FROM, FOLD_AFTER_S])
         (is_due,) = cursor.fetchone()
-    return fold(wait=False) if is_due else Folded(0, 0)
+    folded = fold(wait=False) if is_due else Folded(0, 0)
+    if folded.deltas and not connection.in_atomic_block:
+        clear()
+    return folded
+
+
+def clear() -> None:
+    """Give the room of dead deltas and tiles free for new ones; outside a transaction only."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM proposals_heatmapdelta, proposals_heatmaptile")

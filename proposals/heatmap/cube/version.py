@@ -2,15 +2,8 @@
 
 from django.db import connection
 
-# Folding removes deltas and adds a row to the log; between two folds deltas are only added. So the newest fold
-# and the number of deltas after it name one state of the public counts. Hidden changes are not told.
-VERSION = """
-(SELECT coalesce((
-        SELECT fold.id || '.' || (1000000 * extract(epoch FROM fold.at))::bigint
-        FROM proposals_heatmapfold AS fold ORDER BY fold.id DESC LIMIT 1
-    ), '0')
-    || '.' || (SELECT count(*) FROM proposals_heatmapdelta WHERE status <= 8))
-"""
+VERSION = "public.heatmap_version()"
+"""Within a statement it is the version of just what the statement reads (migration 0010 says how it is made)."""
 
 
 def data_version() -> str:

@@ -49,8 +49,8 @@ def _steps(options: argparse.Namespace) -> dict[str, Callable[[], Any]]:
         "publishing": lambda: measure_publishing(count=min(PUBLISHED_MAX, size["proposals"] // 8)),
         "submissions": lambda: measure_submissions(count=FORMS),
         "reassigning": measure_reassigning,
-        "rebuild": measure_rebuild,
         "proof": prove,
+        "rebuild": measure_rebuild,
     }
     return {name: step for name, step in known.items() if name in {"size", "views", *options.steps}}
 
