@@ -10,9 +10,10 @@ from districts.models import District
 def district_at(point: Point) -> District | None:
     """Return the one district of today that holds a point (SRID 4326), or None outside all of them.
 
-    A point on a shared border belongs to the district with the lowest KATO code.
+    A point on a shared border belongs to the district with the lowest KATO code. The outline is fetched only
+    when it is asked for.
     """
-    return District.objects.current().containing(point).first()
+    return District.objects.current().containing(point).defer("boundary", "label_point").first()
 
 
 def distance_to_city_m(point: Point) -> float | None:

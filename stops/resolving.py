@@ -52,16 +52,24 @@ def resolve_code(typed: str) -> Resolution:
         return Resolution(Outcome.MALFORMED, normalised)
     if not is_valid(normalised):
         return Resolution(Outcome.MISTYPED, normalised)
-    code = QRCode.objects.filter(code=normalised).select_related("replaced_by").first()
+    # What a sign in use leads to is found in one query, with no more than a form that is sent needs.
+    binding = (
+        CodeBinding.objects.in_force()
+        .filter(code__code=normalised)
+        .select_related("code", "place", "route")
+        .first()
+    )
+    code = (
+        binding.code
+        if binding is not None
+        else QRCode.objects.filter(code=normalised).select_related("replaced_by").first()
+    )
     if code is None:
         return Resolution(Outcome.UNKNOWN, normalised)
     if code.state == CodeState.REVOKED:
         return Resolution(Outcome.REVOKED, normalised, code)
     if code.state == CodeState.REPLACED:
         return Resolution(Outcome.REPLACED, normalised, code, successor=_last_successor(code))
-    binding = (
-        CodeBinding.objects.in_force().filter(code=code).select_related("place__district", "route").first()
-    )
     if binding is None:
         return Resolution(Outcome.UNKNOWN, normalised, code)
     outcome = Outcome.SUSPECT if code.state == CodeState.SUSPECT else Outcome.FOUND

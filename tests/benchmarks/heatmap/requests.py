@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from proposals.heatmap.cube.folding import clear, fold
 from tests.benchmarks.heatmap.figures import spread_of
 from tests.benchmarks.heatmap.mixes import draw_views
 from tests.benchmarks.heatmap.server import Answer, Request, Traffic, send_all, serve
@@ -34,6 +35,9 @@ def measure_requests(*, each: int, seed: int) -> dict[str, Any]:
         ]
         for part, count in enumerate((each, each, WARM_UP), start=1)
     )
+    # As the worker leaves it every few seconds.
+    fold()
+    clear()
     with serve(worker=False) as port:
         send_all(port, [EMPTY] * WARM_UP, connections=CROWD)
         send_all(port, warm, connections=CROWD)
