@@ -20,6 +20,8 @@ COARSEST_LEVEL = 10
 BLOCK_BITS = 5
 """Counts are stored by blocks of 2⁵ × 2⁵ cells of a level."""
 
+BLOCK_MASK = (1 << BLOCK_BITS) - 1
+
 MAX_LATITUDE = 85.0511287798066
 WGS84_MAJOR_KM = 6378.137
 WGS84_ECCENTRICITY = 0.0818191908426215
@@ -86,6 +88,11 @@ def tiles_of_keys(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[n
 def keys_of_tiles(x: NDArray[np.int64], y: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the Morton keys of many tiles at once."""
     return _spread_bits(x) | (_spread_bits(y) << 1)
+
+
+def cells_in_blocks(x: NDArray[np.int64], y: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where cells stand within their blocks: row × 32 + column, 0–1023."""
+    return (y & BLOCK_MASK) << BLOCK_BITS | (x & BLOCK_MASK)
 
 
 def tile_centres(x: ArrayLike, y: ArrayLike, level: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

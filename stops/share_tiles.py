@@ -1,19 +1,21 @@
 """Pack the route shares by level and block of cells, so that a view reads a few rows and not thousands."""
 
 import itertools
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
 from districts.binary import copy_numbers
-from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL, tiles_of_keys
+from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL, cells_in_blocks, tiles_of_keys
 from stops.models import ShareTile
 
 SHARES_SQL = """
 SELECT cell, version_id, coalesce(district_id, 0), share FROM stops_routeshare WHERE share > 0
 """
 LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtext('stops.share_tiles'))"
-BLOCK_MASK = (1 << BLOCK_BITS) - 1
 
 
 def write_share_tiles() -> int:
@@ -34,16 +36,16 @@ def _tiles_of(level: int, rows: np.ndarray) -> list[ShareTile]:
     if not len(rows):
         return []
     x, y = tiles_of_keys(rows["cell"].astype(np.int64) >> 2 * (FINEST_LEVEL - level))
-    cell = (y & BLOCK_MASK) << BLOCK_BITS | (x & BLOCK_MASK)
+    cell = cells_in_blocks(x, y)
     district, version = rows["district"].astype(np.int64), rows["version"].astype(np.int64)
     columns = [x >> BLOCK_BITS, y >> BLOCK_BITS, district, version, cell]
     order = np.lexsort(columns[::-1])
     columns = [column[order] for column in columns]
-    is_first = _changes(columns)
+    is_first = changes(columns)
     starts = np.flatnonzero(is_first)
     shares = np.add.reduceat(rows["share"].astype(np.float64)[order], starts)
     columns = [column[starts] for column in columns]
-    blocks = np.append(np.flatnonzero(_changes(columns[:3])), len(shares))
+    blocks = np.append(np.flatnonzero(changes(columns[:3])), len(shares))
     return [
         ShareTile(
             level=level,
@@ -59,7 +61,7 @@ def _tiles_of(level: int, rows: np.ndarray) -> list[ShareTile]:
     ]
 
 
-def _changes(columns: list[np.ndarray]) -> np.ndarray:
+def changes(columns: Sequence[NDArray[Any]]) -> NDArray[np.bool_]:
     """Return where sorted rows differ from the row before; the first differs."""
     differs = np.ones(len(columns[0]), dtype=bool)
     differs[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])

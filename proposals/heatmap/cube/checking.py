@@ -8,9 +8,8 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from districts.binary import copy_numbers, fetch_binary
-from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL
+from districts.grid import BLOCK_BITS, BLOCK_MASK, COARSEST_LEVEL, FINEST_LEVEL
 from proposals.heatmap.cube.entries import (
-    BLOCK_MASK,
     FIELDS,
     Entries,
     Integers,

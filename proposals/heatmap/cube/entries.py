@@ -8,11 +8,18 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL, tiles_of_keys
+from districts.grid import (
+    BLOCK_BITS,
+    BLOCK_MASK,
+    COARSEST_LEVEL,
+    FINEST_LEVEL,
+    cells_in_blocks,
+    tiles_of_keys,
+)
 from proposals.models.heatmap import LAST_COUNTED, ROUTES
+from stops.share_tiles import changes
 
 Integers = NDArray[np.int64]
-BLOCK_MASK = (1 << BLOCK_BITS) - 1
 FIELDS = {
     "cell": ">i8",
     "version": ">i8",
@@ -59,7 +66,7 @@ class Entries:
 
     def cell(self) -> Integers:
         """Return the cells within their blocks."""
-        return (self.y & BLOCK_MASK) << BLOCK_BITS | (self.x & BLOCK_MASK)
+        return cells_in_blocks(self.x, self.y)
 
 
 def pyramid(rows: NDArray[np.void]) -> Iterator[Entries]:
@@ -110,13 +117,6 @@ def sum_up(columns: Sequence[Integers], count: Integers) -> tuple[list[Integers]
     sums = np.add.reduceat(count[order], starts)
     kept = starts[sums != 0]
     return [column[kept] for column in columns], sums[sums != 0]
-
-
-def changes(columns: Sequence[Integers]) -> NDArray[np.bool_]:
-    """Return where sorted rows differ from the row before; the first does."""
-    differs = np.ones(len(columns[0]), dtype=bool)
-    differs[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
-    return differs
 
 
 def _sorted_order(columns: Sequence[Integers]) -> NDArray[np.intp]:

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL, tile_centres, tiles_of_keys
+from districts.grid import BLOCK_BITS, BLOCK_MASK, COARSEST_LEVEL, FINEST_LEVEL, tile_centres, tiles_of_keys
 from proposals.filters import ProposalFilter
-from proposals.heatmap.cube.entries import BLOCK_MASK, versions_of_cells
+from proposals.heatmap.cube.entries import versions_of_cells
 from proposals.heatmap.cube.packing import Counts, unpack
 from proposals.heatmap.cube.query import (
     CELLS_MAX,

@@ -7,9 +7,10 @@ import numpy as np
 from django.db import connection
 
 from districts.binary import fetch_binary
-from proposals.heatmap.cube.entries import Entries, Integers, changes, sum_up
+from proposals.heatmap.cube.entries import Entries, Integers, sum_up
 from proposals.heatmap.cube.packing import pack, unpack
 from proposals.models.heatmap import HeatmapTile
+from stops.share_tiles import changes
 
 LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtext('proposals.heatmap.fold'))"
 TRY_LOCK_SQL = "SELECT pg_try_advisory_xact_lock(hashtext('proposals.heatmap.fold'))"
