@@ -26,6 +26,8 @@ def table_of(results: Results) -> str:
 
 def _view_bars(results: Results) -> Iterator[Bar]:
     for size, result in results.items():
+        if size < MAIN_SIZE:  # a GROUP BY is quick enough there; they show the growth alone
+            continue
         for name in ("city", "district"):
             views = result["views"][name]
             if size >= LARGEST_FROM:
