@@ -12,14 +12,15 @@ from geoportal import health, home
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # What a map asks for again and again is looked up first.
+    path("api/v1/", include("proposals.api.urls")),
+    path("tiles/", include("proposals.tiles.urls")),
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("q/", include("stops.urls")),
     path("", include("stops.report_urls")),
     path("", include("proposals.scan_urls")),
-    path("api/v1/", include("proposals.api.urls")),
-    path("tiles/", include("proposals.tiles.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEBUG:

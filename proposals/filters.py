@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from django.contrib.gis.geos import Polygon
+from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from districts.models import District
 from districts.parameters import InvalidParameter
 from proposals.areas import InvalidArea, polygon_from_text
-from proposals.models import COUNTED_STATUSES, Proposal, Status, Topic
+from proposals.models import COUNTED_STATUSES, Proposal, Status
 from proposals.models.querysets import ProposalQuerySet
 from stops.models import BusRoute, Place
 
@@ -74,6 +75,16 @@ def month_after(month: dt.date, months: int = 1) -> dt.date:
     """Return the first day of the month that many months later (earlier, if negative)."""
     index = month.year * 12 + month.month - 1 + months
     return dt.date(index // 12, index % 12 + 1, 1)
+
+
+KNOWN_SQL = """
+SELECT
+    ARRAY(SELECT slug FROM proposals_topic WHERE slug = ANY(%(topics)s)),
+    ARRAY(
+        SELECT slug FROM districts_district WHERE slug = ANY(%(districts)s)
+        AND valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +193,9 @@ def parse_filter(
         if name not in known and name not in also:
             raise InvalidParameter(name, _("is not a parameter here."))
     return ProposalFilter(
-        topics=_topics(query.getlist("topic")),
+        **_slugs(query.getlist("topic"), query.getlist("district")),
         statuses=_statuses(query.getlist("status")),
         **_months(query),
-        districts=_districts(query.getlist("district")),
         area=_area(query.get("area", "")) if "area" in known else None,
         route=_route(query.get("route", "")) if "route" in known else None,
         within_m=_within_m(query) if "within_m" in known else None,
@@ -217,14 +227,28 @@ def _unique(values: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 
-def _topics(values: list[str]) -> tuple[str, ...]:
-    slugs = _unique(values)
-    if slugs:
-        known = set(Topic.objects.values_list("slug", flat=True))
-        for slug in slugs:
-            if slug not in known:
-                raise InvalidParameter("topic", _("“%(value)s” is not a topic.") % {"value": slug[:40]})
-    return slugs
+def _slugs(topics: list[str], districts: list[str]) -> dict[str, tuple[str, ...]]:
+    """Read topics and districts, of which one quick statement says whether they are known.
+
+    Raises:
+        InvalidParameter: one is not.
+    """
+    chosen = {"topics": _unique(topics), "districts": _unique(districts)}
+    if not (chosen["topics"] or chosen["districts"]):
+        return chosen
+    with connection.cursor() as cursor:
+        asked = {name: [slug for slug in slugs if slug.isprintable()] for name, slugs in chosen.items()}
+        cursor.execute(KNOWN_SQL, {**asked, "today": timezone.localdate()})
+        known_topics, known_districts = cursor.fetchone()
+    for slug in chosen["topics"]:
+        if slug not in known_topics:
+            raise InvalidParameter("topic", _("“%(value)s” is not a topic.") % {"value": slug[:40]})
+    for slug in chosen["districts"]:
+        if slug not in known_districts and slug != OUTSIDE:
+            raise InvalidParameter(
+                "district", _("“%(value)s” is not a district of today.") % {"value": slug[:40]}
+            )
+    return chosen
 
 
 def _statuses(values: list[str]) -> tuple[Status, ...]:
@@ -240,21 +264,6 @@ def _months(query: Mapping[str, str]) -> dict[str, dt.date | None]:
     if first and last and first > last:
         raise InvalidParameter("to", _("must not lie before “from”."))
     return {"month_from": first, "month_to": last}
-
-
-def _districts(values: list[str]) -> tuple[str, ...]:
-    slugs = _unique(values)
-    if slugs:
-        known = {
-            OUTSIDE,
-            *District.objects.current().values_list("slug", flat=True),
-        }
-        for slug in slugs:
-            if slug not in known:
-                raise InvalidParameter(
-                    "district", _("“%(value)s” is not a district of today.") % {"value": slug[:40]}
-                )
-    return slugs
 
 
 def _area(text: str) -> Polygon | None:

@@ -76,3 +76,14 @@ def unpack(data: bytes) -> Counts:
     at += width * number
     status = np.frombuffer(data, "<u1", number, at) if kinds & HAS_STATUS else None
     return Counts(cell, status, month, count)
+
+
+def joined(tiles: list[Counts]) -> Counts:
+    """Return the counts of several tiles, none of them empty, one after the other; all tell the same apart."""
+    first = tiles[0]
+    return Counts(
+        np.concatenate([tile.cell for tile in tiles]),
+        None if first.status is None else np.concatenate([tile.status for tile in tiles]),
+        None if first.month is None else np.concatenate([tile.month for tile in tiles]),
+        np.concatenate([tile.count for tile in tiles]),
+    )

@@ -22,6 +22,28 @@ DELTA_FIELDS = """
     || int2send(month) || int4send(count)
 """
 
+PICK = f"""
+public.heatmap_level(
+    {COARSEST_LEVEL}, %(level)s::integer, %(cells_most)s, %(first0)s::integer, %(last0)s::integer,
+    %(first1)s::integer, %(last1)s::integer, %(top)s::integer, %(bottom)s::integer
+)
+"""
+"""The finest level that has few enough occupied cells in the box (migration 0011).
+
+Only public cells count, for staff too: the level tells nobody of what lies hidden beyond their reach.
+"""
+EVERYWHERE = {
+    "first0": 0, "last0": (1 << FINEST_LEVEL) - 1, "first1": 1, "last1": 0, "top": 0, "bottom": (1 << FINEST_LEVEL) - 1,
+}  # fmt: skip
+"""A box around the world, with no second range of columns."""
+
+DISTRICT_IDS = """
+ARRAY(
+    SELECT id FROM districts_district
+    WHERE slug = ANY(%(districts)s) AND valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)
+)
+"""
+
 Ranges = list[tuple[int, int]]
 Row = tuple[int, int, int, int, int, int, bytes, bytes, bytes]
 
@@ -98,7 +120,7 @@ def read_rows(wanted: Wanted) -> dict[int, list[Row]]:
 def _statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     """Return the statement and its parameters; nothing but words of this package is put into its text."""
     chosen, column = wanted.chosen, wanted.column
-    parameters: dict[str, Any] = {"level": wanted.level}
+    parameters: dict[str, Any] = {}
     touches = "true"
     if chosen.bbox is not None:
         touches, box = Box.of(chosen.bbox).sql()
@@ -108,24 +130,25 @@ def _statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
         public, last_status = "true", max(STATUS_CODES.values())
         reached, limits = wanted.reach.sql()
         parameters |= limits
-    topics = "topic > 0" if wanted.by_topic else "topic = 0"
-    changed = "true"
+    topics, changed, topic_ids = ("topic > 0" if wanted.by_topic else "topic = 0"), "true", ""
     if chosen.topics:
         parameters["topics"] = list(chosen.topics)
-        topics = changed = "topic IN (SELECT id FROM proposals_topic WHERE slug = ANY(%(topics)s))"
-    districts = "true"
+        topic_ids = ", ARRAY(SELECT id::integer FROM proposals_topic WHERE slug = ANY(%(topics)s)) AS topics"
+        topics = changed = "topic = ANY((SELECT topics FROM wanted)::integer[])"
+    districts, district_ids = "true", ""
     if chosen.districts:
-        today = "valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)"
         parameters |= {"districts": list(chosen.districts), "today": timezone.localdate()}
-        districts = (
-            f"district IN (SELECT id FROM districts_district WHERE slug = ANY(%(districts)s) AND {today})"  # noqa: S608
+        district_ids = (
+            f", {DISTRICT_IDS}{' || 0::bigint' if OUTSIDE in chosen.districts else ''} AS districts"
         )
-        if OUTSIDE in chosen.districts:
-            districts = f"({districts} OR district = 0)"
-    pick = f"SELECT {int(wanted.level)} AS level" if wanted.is_fixed else _pick(touches)
+        districts = "district = ANY((SELECT districts FROM wanted)::bigint[])"
+    pick = str(int(wanted.level))
+    if not wanted.is_fixed:
+        pick = PICK
+        parameters = {**EVERYWHERE, **parameters, "level": wanted.level, "cells_most": CELLS_MAX}
     return (
         f"""
-WITH wanted AS MATERIALIZED ({pick})
+WITH wanted AS MATERIALIZED (SELECT ({pick})::smallint AS level{topic_ids}{district_ids})
 SELECT {VERSION_ROW}, level::integer, 0, 0, 0, 0::bigint, convert_to({VERSION}, 'UTF8'), ''::bytea, ''::bytea
 FROM wanted
 UNION ALL
@@ -144,28 +167,6 @@ WHERE status BETWEEN 1 AND {last_status} AND {changed} AND (version > 0 OR ({dis
 """,  # noqa: S608
         parameters,
     )
-
-
-def _pick(touches: str) -> str:
-    """Return the statement of the finest level that has few enough occupied cells in the box.
-
-    Only public cells count, for staff too: the level tells nobody of what lies hidden beyond their reach.
-    """
-    return f"""
-    SELECT CASE WHEN count(*) = 0 THEN %(level)s
-        ELSE coalesce(max(level) FILTER (WHERE cells <= {CELLS_MAX}), {COARSEST_LEVEL}) END::smallint AS level
-    FROM (
-        SELECT level, sum(occupied) AS cells
-        FROM (
-            SELECT level, occupied FROM proposals_heatmaptile
-            WHERE level BETWEEN {COARSEST_LEVEL} AND %(level)s AND NOT hidden AND topic = 0 AND {touches}
-            UNION ALL
-            SELECT level, occupied FROM stops_sharetile
-            WHERE level BETWEEN {COARSEST_LEVEL} AND %(level)s AND {touches}
-        ) AS blocks
-        GROUP BY level
-    ) AS levels
-"""  # noqa: S608
 
 
 def status_codes(chosen: ProposalFilter) -> list[int]:

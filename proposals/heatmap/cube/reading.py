@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from districts.grid import BLOCK_BITS, BLOCK_MASK, COARSEST_LEVEL, FINEST_LEVEL, tile_centres, tiles_of_keys
 from proposals.filters import ProposalFilter
 from proposals.heatmap.cube.entries import versions_of_cells
-from proposals.heatmap.cube.packing import Counts, unpack
+from proposals.heatmap.cube.packing import Counts, joined, unpack
 from proposals.heatmap.cube.query import (
     CELLS_MAX,
     DELTA_ROW,
@@ -105,8 +105,7 @@ def read_cells(
     rows = read_rows(wanted)
     ((_kind, at_level, _x, _y, _topic, _district, version, _cells, _shares),) = rows[VERSION_ROW]
     pieces = _Pieces(wanted, at_level)
-    for row in rows[TILE_ROW]:
-        pieces.add_tile(row)
+    pieces.add_tiles(rows[TILE_ROW])
     deltas = read_deltas(chosen, rows[DELTA_ROW])
     pieces.add_deltas(deltas[deltas["version"] == 0])
     if with_routes:
@@ -133,18 +132,26 @@ class _Pieces:
         self.y.append(y)
         self.weight.append(weight)
 
-    def add_block(self, row: Row, cell: NDArray[Any], weight: NDArray[Any]) -> None:
-        """Add weights of cells of the block that a row is about."""
+    def add_blocks(self, rows: list[Row], block: Integers, cell: NDArray[Any], weight: NDArray[Any]) -> None:
+        """Add weights of cells, each of the block of that one of the rows whose number stands beside it."""
         cells = cell.astype(np.int64)
-        self.add(
-            (row[2] << BLOCK_BITS) + (cells & BLOCK_MASK),
-            (row[3] << BLOCK_BITS) + (cells >> BLOCK_BITS),
-            weight,
-        )
+        left = np.array([row[2] << BLOCK_BITS for row in rows], dtype=np.int64)
+        top = np.array([row[3] << BLOCK_BITS for row in rows], dtype=np.int64)
+        self.add(left[block] + (cells & BLOCK_MASK), top[block] + (cells >> BLOCK_BITS), weight)
 
-    def add_tile(self, row: Row) -> None:
-        counts = filtered(self.wanted.chosen, unpack(row[6]))
-        self.add_block(row, counts.cell, counts.count)
+    def add_tiles(self, rows: list[Row]) -> None:
+        """Add what a filter leaves of the tiles; all are filtered at once, since one is small."""
+        rows = [row for row in rows if row[6]]
+        if not rows:
+            return
+        tiles = [unpack(row[6]) for row in rows]
+        block = _numbered([len(tile.cell) for tile in tiles])
+        counts = joined(tiles)
+        mask = _mask(self.wanted.chosen, counts)
+        if mask is None:
+            self.add_blocks(rows, block, counts.cell, counts.count)
+        else:
+            self.add_blocks(rows, block[mask], counts.cell[mask], counts.count[mask])
 
     def add_deltas(self, deltas: NDArray[np.void]) -> None:
         x, y = tiles_of_keys(deltas["cell"].astype(np.int64) >> 2 * (FINEST_LEVEL - self.level))
@@ -152,11 +159,13 @@ class _Pieces:
 
     def add_routes(self, weights: "RouteWeights", shares: list[Row]) -> None:
         """Spread whole-route proposals over the cells by their routes' shares."""
-        if weights.are_none:
+        if weights.are_none or not shares:
             return
-        for row in shares:
-            version, cell, share = unpack_shares(row)
-            self.add_block(row, cell, weights.of(version, row[5]) * share)
+        each = [unpack_shares(row) for row in shares]
+        version, cell, share = (np.concatenate(arrays) for arrays in zip(*each, strict=True))
+        block = _numbered([len(versions) for versions, _cells, _shares in each])
+        district = np.array([row[5] for row in shares], dtype=np.int64)[block]
+        self.add_blocks(shares, block, cell, weights.of(version, district) * share)
 
     def summed(self, level: int, version: str) -> Cells:
         """Return each cell once, at the level read or a coarser one."""
@@ -186,26 +195,30 @@ class RouteWeights:
         """Whether there is nothing to spread."""
         return self.size == 0
 
-    def of(self, versions: Integers, district: int) -> Floats:
-        """Return the weights of route versions in a district (0 outside all)."""
-        topics = None if self.reach is None else self.reach.topics_in(district)
+    def of(self, version: Integers, district: Integers) -> Floats:
+        """Return the weights of route versions, each in the district beside it (0 outside all)."""
+        if self.reach is None:
+            return self._among(None, version)
+        weights = np.zeros(len(version))
+        for each in np.unique(district):
+            here = district == each
+            weights[here] = self._among(self.reach.topics_in(int(each)), version[here])
+        return weights
+
+    def _among(self, topics: frozenset[int] | None, version: Integers) -> Floats:
+        """Return the weights of route versions among some topics, or all."""
         if topics not in self.by_topics:
             counted = self.along["count"]
             if topics is not None:
                 counted = np.where(np.isin(self.along["topic"], list(topics)), counted, 0)
             self.by_topics[topics] = np.bincount(self.along["version"], counted, self.size).astype(np.float64)
-        known = versions < self.size
-        return np.where(known, self.by_topics[topics][np.where(known, versions, 0)], 0.0)
+        known = version < self.size
+        return np.where(known, self.by_topics[topics][np.where(known, version, 0)], 0.0)
 
 
 def filtered(chosen: ProposalFilter, counts: Counts) -> Counts:
     """Return those of a tile's counts that a filter's statuses and months leave."""
-    mask = None
-    if counts.month is not None and (chosen.month_from or chosen.month_to):
-        mask = _in_months(chosen, counts.month)
-    if counts.status is not None and chosen.statuses:
-        of_status = _status_table(chosen)[counts.status]
-        mask = of_status if mask is None else mask & of_status
+    mask = _mask(chosen, counts)
     if mask is None:
         return counts
     return Counts(
@@ -214,6 +227,22 @@ def filtered(chosen: ProposalFilter, counts: Counts) -> Counts:
         None if counts.month is None else counts.month[mask],
         counts.count[mask],
     )
+
+
+def _mask(chosen: ProposalFilter, counts: Counts) -> NDArray[np.bool_] | None:
+    """Return which counts a filter's statuses and months leave; None: all."""
+    mask = None
+    if counts.month is not None and (chosen.month_from or chosen.month_to):
+        mask = _in_months(chosen, counts.month)
+    if counts.status is not None and chosen.statuses:
+        of_status = _status_table(chosen)[counts.status]
+        mask = of_status if mask is None else mask & of_status
+    return mask
+
+
+def _numbered(sizes: list[int]) -> Integers:
+    """Return 0 as often as the first size says, 1 as often as the second, and so on."""
+    return np.repeat(np.arange(len(sizes)), sizes)
 
 
 def _status_table(chosen: ProposalFilter) -> NDArray[np.bool_]:
