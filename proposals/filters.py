@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.gis.geos import Polygon
 from django.db import connection
@@ -192,8 +192,10 @@ def parse_filter(
     for name in query:
         if name not in known and name not in also:
             raise InvalidParameter(name, _("is not a parameter here."))
+    topics, districts = _slugs(query.getlist("topic"), query.getlist("district"))
     return ProposalFilter(
-        **_slugs(query.getlist("topic"), query.getlist("district")),
+        topics=topics,
+        districts=districts,
         statuses=_statuses(query.getlist("status")),
         **_months(query),
         area=_area(query.get("area", "")) if "area" in known else None,
@@ -227,28 +229,32 @@ def _unique(values: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 
-def _slugs(topics: list[str], districts: list[str]) -> dict[str, tuple[str, ...]]:
+def _slugs(topics: list[str], districts: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Read topics and districts, of which one quick statement says whether they are known.
 
     Raises:
         InvalidParameter: one is not.
     """
-    chosen = {"topics": _unique(topics), "districts": _unique(districts)}
-    if not (chosen["topics"] or chosen["districts"]):
-        return chosen
+    chosen_topics, chosen_districts = _unique(topics), _unique(districts)
+    if not (chosen_topics or chosen_districts):
+        return (), ()
+    asked: dict[str, Any] = {
+        "topics": [slug for slug in chosen_topics if slug.isprintable()],
+        "districts": [slug for slug in chosen_districts if slug.isprintable()],
+        "today": timezone.localdate(),
+    }
     with connection.cursor() as cursor:
-        asked = {name: [slug for slug in slugs if slug.isprintable()] for name, slugs in chosen.items()}
-        cursor.execute(KNOWN_SQL, {**asked, "today": timezone.localdate()})
+        cursor.execute(KNOWN_SQL, asked)
         known_topics, known_districts = cursor.fetchone()
-    for slug in chosen["topics"]:
+    for slug in chosen_topics:
         if slug not in known_topics:
             raise InvalidParameter("topic", _("“%(value)s” is not a topic.") % {"value": slug[:40]})
-    for slug in chosen["districts"]:
+    for slug in chosen_districts:
         if slug not in known_districts and slug != OUTSIDE:
             raise InvalidParameter(
                 "district", _("“%(value)s” is not a district of today.") % {"value": slug[:40]}
             )
-    return chosen
+    return chosen_topics, chosen_districts
 
 
 def _statuses(values: list[str]) -> tuple[Status, ...]:

@@ -7,10 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 NEXT_SQL = "SELECT nextval('proposal_number_seq')"
-NEXT_UNLESS_SENT_SQL = """
-SELECT nextval('proposal_number_seq')
-WHERE NOT EXISTS (SELECT FROM proposals_proposal WHERE idempotency_key = %s)
-"""
+NEXT_UNLESS_SENT_SQL = "SELECT public.proposal_number_unless_sent(%s)"
 
 
 def next_number(submitted_at: dt.datetime) -> str:
@@ -25,11 +22,14 @@ def next_number(submitted_at: dt.datetime) -> str:
 
 
 def next_number_unless_sent(submitted_at: dt.datetime, idempotency_key: uuid.UUID) -> str | None:
-    """Return the next receipt number, or None where a proposal with the key is stored already."""
+    """Return the next receipt number, or None where a proposal with the key is stored already.
+
+    Transactions that ask with one key wait in line, each until the one before it has ended.
+    """
     with connection.cursor() as cursor:
         cursor.execute(NEXT_UNLESS_SENT_SQL, [idempotency_key])
-        row = cursor.fetchone()
-    return None if row is None else _written(submitted_at, row[0])
+        (number,) = cursor.fetchone()
+    return None if number is None else _written(submitted_at, number)
 
 
 def _written(submitted_at: dt.datetime, number: int) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -29,16 +30,29 @@ class ProposalText(forms.CharField):
 
 
 class RecordField(forms.ModelChoiceField):
-    """A choice of which only the key is fetched when it is sent; a page that is shown reads the choices whole."""
+    """A choice that is looked up by its key alone, in one quick statement; a page that is shown reads them whole.
+
+    Args:
+        chosen: the statement that returns primary key and ``to_field_name`` of the record with a given one.
+    """
+
+    def __init__(self, queryset: Any, *, chosen: str, **options: Any) -> None:
+        self.model, self.chosen = queryset.model, chosen
+        super().__init__(queryset, **options)
 
     def to_python(self, value: Any) -> Any:
         """Return the record chosen, its other columns unread."""
-        whole: Any = self.queryset
-        self.queryset = whole.only("pk", self.to_field_name).order_by()
-        try:
-            return super().to_python(value)
-        finally:
-            self.queryset = whole
+        if value in self.empty_values:
+            return None
+        unknown = ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        if not str(value).isprintable():
+            raise unknown
+        with connection.cursor() as cursor:
+            cursor.execute(self.chosen, [str(value)])
+            row = cursor.fetchone()
+        if row is None:
+            raise unknown
+        return self.model.from_db(connection.alias, ["id", self.to_field_name], row)
 
 
 class ProposalForm(forms.Form):
@@ -49,7 +63,11 @@ class ProposalForm(forms.Form):
     """
 
     key = forms.UUIDField(error_messages={"required": "", "invalid": ""})
-    consent = RecordField(Consent.objects.all(), to_field_name="version")
+    consent = RecordField(
+        Consent.objects.all(),
+        chosen="SELECT id, version FROM proposals_consent WHERE version = %s",
+        to_field_name="version",
+    )
     text = ProposalText(
         label=_("Your proposal"),
         min_length=TEXT_MIN,
@@ -65,6 +83,7 @@ class ProposalForm(forms.Form):
     )
     topic = RecordField(
         Topic.objects.filter(is_active=True),
+        chosen="SELECT id, slug FROM proposals_topic WHERE slug = %s AND is_active",
         to_field_name="slug",
         label=_("Topic"),
         error_messages={"required": _("Choose a topic."), "invalid_choice": _("Choose a topic.")},

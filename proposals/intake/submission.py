@@ -6,7 +6,7 @@ import unicodedata
 import uuid
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -28,7 +28,6 @@ from proposals.numbers import next_number_unless_sent
 from stops.scanning import count_submission
 
 CONTACT_SALT = "proposals.submission.contact"
-LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
 class KeyReused(ValueError):
@@ -74,8 +73,6 @@ def submit_proposal(
     text = canonical_text(text)
     digest = body_digest(text=text, topic=topic, ground=ground, choice=choice, contact=contact)
     secret = follow_secret(idempotency_key)
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_SQL, [str(idempotency_key)])
     now = timezone.now()
     number = next_number_unless_sent(now, idempotency_key)
     if number is None:
