@@ -77,14 +77,17 @@ def month_after(month: dt.date, months: int = 1) -> dt.date:
     return dt.date(index // 12, index % 12 + 1, 1)
 
 
-KNOWN_SQL = """
+CHOSEN_DISTRICTS = """
+districts_district WHERE slug = ANY(%(districts)s)
+AND valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)
+"""
+"""Table and condition of the districts of today that have one of some slugs, for statements written by hand."""
+
+KNOWN_SQL = f"""
 SELECT
     ARRAY(SELECT slug FROM proposals_topic WHERE slug = ANY(%(topics)s)),
-    ARRAY(
-        SELECT slug FROM districts_district WHERE slug = ANY(%(districts)s)
-        AND valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)
-    )
-"""
+    ARRAY(SELECT slug FROM {CHOSEN_DISTRICTS})
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)

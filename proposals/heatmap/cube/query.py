@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from districts.binary import fetch_binary
 from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL, tile_of
-from proposals.filters import OUTSIDE, Bbox, ProposalFilter
+from proposals.filters import CHOSEN_DISTRICTS, OUTSIDE, Bbox, ProposalFilter
 from proposals.heatmap.cube.reach import Reach
 from proposals.heatmap.cube.version import VERSION
 from proposals.models.heatmap import LAST_COUNTED, ROUTES, STATUS_CODES
@@ -37,12 +37,7 @@ EVERYWHERE = {
 }  # fmt: skip
 """A box around the world, with no second range of columns."""
 
-DISTRICT_IDS = """
-ARRAY(
-    SELECT id FROM districts_district
-    WHERE slug = ANY(%(districts)s) AND valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)
-)
-"""
+DISTRICT_IDS = f"ARRAY(SELECT id FROM {CHOSEN_DISTRICTS})"  # noqa: S608
 
 Ranges = list[tuple[int, int]]
 Row = tuple[int, int, int, int, int, int, bytes, bytes, bytes]
