@@ -2,8 +2,15 @@
 
 from proposals.boundary_tasks import follow_calendar
 from proposals.heatmap.tasks import fold_heatmap
-from proposals.intake.tasks import send_receipt
+from proposals.intake.tasks import send_receipt, send_receipts
 from proposals.review.tasks import notify_author
 from stops.realtime.tasks import follow_vehicles
 
-__all__ = ["fold_heatmap", "follow_calendar", "follow_vehicles", "notify_author", "send_receipt"]
+__all__ = [
+    "fold_heatmap",
+    "follow_calendar",
+    "follow_vehicles",
+    "notify_author",
+    "send_receipt",
+    "send_receipts",
+]

@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from districts.locating import district_at
 from districts.models import District, Role, StaffRole
+from proposals.intake.contacts import encrypted, parse_contact
 from proposals.models import (
     COUNTED_STATUSES,
     Consent,
     Department,
     LocationSource,
     Proposal,
+    ProposalContact,
     RejectionReason,
     StaffTopic,
     Status,
@@ -170,6 +172,14 @@ def make_proposal(
         "status_changed_at": submitted_at + dt.timedelta(days=1),
     }
     return Proposal.objects.create(**{**defaults, **fields})
+
+
+def give_contact(proposal: Proposal, typed: str, *, is_receipt_due: bool = False) -> ProposalContact:
+    """Store the contact of a proposal, encrypted as the intake does it."""
+    contact = parse_contact(typed)
+    return ProposalContact.objects.create(
+        proposal=proposal, kind=contact.kind, ciphertext=encrypted(contact), is_receipt_due=is_receipt_due
+    )
 
 
 def make_staff(role: Role, *, kato: str = "", topics: tuple[str, ...] = (), username: str = "") -> User:

@@ -12,6 +12,7 @@ from proposals.intake.forms import ProposalForm
 from proposals.intake.ground import Ground
 from proposals.intake.location import LocationRefused
 from proposals.intake.page import form_context
+from proposals.intake.storing import NotStored
 from proposals.intake.submission import KeyReused, submit_proposal
 
 BODY_MAX_BYTES = 256 * 1024
@@ -73,6 +74,9 @@ def take_form(request: HttpRequest, ground: Ground, extra: dict[str, Any]) -> Ht
         )
     except LocationRefused as refused:
         form.add_error("about", str(refused))
+        return _page(request, form, ground, extra, status=HTTP_UNPROCESSABLE)
+    except NotStored as refused:
+        form.refuse(refused.reason)
         return _page(request, form, ground, extra, status=HTTP_UNPROCESSABLE)
     except KeyReused:
         return _page(request, form, ground, extra, status=HTTP_CONFLICT, new_key=True)

@@ -60,19 +60,20 @@ def parse_contact(typed: str) -> Contact:
     return Contact(ContactKind.PHONE, number)
 
 
-def store_contact(proposal: Proposal, contact: Contact) -> None:
-    """Keep the contact of a proposal, encrypted."""
-    ProposalContact.objects.create(
-        proposal=proposal, kind=contact.kind, ciphertext=_cipher().encrypt(contact.value.encode())
-    )
+def encrypted(contact: Contact) -> bytes:
+    """Return a contact as it is stored: letters, digits, ``-``, ``_`` and ``=``."""
+    return _cipher().encrypt(contact.value.encode())
+
+
+def opened(stored: ProposalContact) -> Contact:
+    """Return what a record of a contact holds."""
+    return Contact(ContactKind(stored.kind), _cipher().decrypt(bytes(stored.ciphertext)).decode())
 
 
 def read_contact(proposal_id: int) -> Contact | None:
     """Return the contact of a proposal, or None where none was given or it was erased."""
     stored = ProposalContact.objects.filter(proposal=proposal_id).first()
-    if stored is None:
-        return None
-    return Contact(ContactKind(stored.kind), _cipher().decrypt(bytes(stored.ciphertext)).decode())
+    return None if stored is None else opened(stored)
 
 
 def erase_contact(proposal: Proposal) -> None:

@@ -6,26 +6,14 @@ import unicodedata
 import uuid
 from dataclasses import dataclass
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from proposals.follow import follow_digest, follow_secret
-from proposals.intake.contacts import Contact, store_contact
+from proposals.intake.contacts import Contact
 from proposals.intake.ground import Ground
-from proposals.intake.location import Choice, ChoiceKind, locate
-from proposals.intake.tasks import send_receipt
-from proposals.models import (
-    Consent,
-    HistoryAction,
-    HistoryEntry,
-    Proposal,
-    Status,
-    Topic,
-)
-from proposals.models.contact import ContactKind
-from proposals.numbers import next_number_unless_sent
-from stops.scanning import count_submission
+from proposals.intake.location import Choice, ChoiceKind, LocationRefused, locate
+from proposals.intake.storing import NotStored, Refused, store_new
+from proposals.models import Proposal
 
 CONTACT_SALT = "proposals.submission.contact"
 
@@ -39,80 +27,84 @@ class Submission:
     """A stored proposal.
 
     Attributes:
-        proposal: the record.
+        number: on the receipt.
         secret: of its follow link.
         is_new: whether this very call stored it.
     """
 
-    proposal: Proposal
+    number: str
     secret: str
     is_new: bool
 
 
-@transaction.atomic
 def submit_proposal(
     *,
     idempotency_key: uuid.UUID,
     text: str,
-    topic: Topic,
+    topic: str,
     language: str,
-    consent: Consent,
+    consent: str,
     ground: Ground,
     choice: Choice,
     contact: Contact | None = None,
 ) -> Submission:
-    """Store a proposal with its place, history, contact and the job of its e-mail; all or nothing.
+    """Store a proposal with its place, history, contact and the note that its e-mail is due; all or nothing.
 
     The same key with the same content, again or at the same time, returns the one stored proposal. Calls with
     one key wait in line, so that none of them draws a number in vain.
 
+    Args:
+        idempotency_key: of the form.
+        text: what is proposed.
+        topic: the slug of an active topic.
+        language: of the form.
+        consent: the version of the text agreed to.
+        ground: where the form was opened.
+        choice: what the resident chose as its place.
+        contact: of the author, or None.
+
     Raises:
         KeyReused: the key has already sent something else.
         LocationRefused: the chosen location cannot be used.
+        NotStored: there is no such topic or consent.
     """
     text = canonical_text(text)
     digest = body_digest(text=text, topic=topic, ground=ground, choice=choice, contact=contact)
     secret = follow_secret(idempotency_key)
-    now = timezone.now()
-    number = next_number_unless_sent(now, idempotency_key)
-    if number is None:
-        earlier = Proposal.objects.get(idempotency_key=idempotency_key)
-        if earlier.body_digest != digest:
-            raise KeyReused
-        return Submission(earlier, secret, is_new=False)
-    located = locate(choice, ground)
-    proposal = Proposal.objects.create(
-        number=number,
-        follow_digest=follow_digest(secret),
-        idempotency_key=idempotency_key,
-        body_digest=digest,
-        topic=topic,
-        text=text,
-        language=language,
-        consent=consent,
-        code=ground.code,
-        place=located.place,
-        route_version=located.version,
-        route_direction=located.direction,
-        route_branch=located.branch,
-        measure_m=located.measure_m,
-        location=located.location,
-        location_source=located.source,
-        accuracy_m=located.accuracy_m,
-        district_id=located.district_id(),
-        submitted_at=now,
-        status_changed_at=now,
-    )
-    HistoryEntry.objects.create(
-        proposal=proposal, at=now, action=HistoryAction.SUBMITTED, to_status=Status.SUBMITTED
-    )
-    if ground.code is not None:
-        count_submission(ground.code)
-    if contact is not None:
-        store_contact(proposal, contact)
-        if contact.kind == ContactKind.EMAIL:
-            send_receipt.defer(proposal_id=proposal.pk)
-    return Submission(proposal, secret, is_new=True)
+    try:
+        number = store_new(
+            locate(choice, ground),
+            contact,
+            idempotency_key=str(idempotency_key),
+            follow_digest=follow_digest(secret),
+            body_digest=digest,
+            text=text,
+            topic=topic,
+            language=language,
+            consent=consent,
+            code_id=ground.code and ground.code.pk,
+        )
+    except LocationRefused:
+        if not Proposal.objects.filter(idempotency_key=idempotency_key).exists():
+            raise
+    except NotStored as refused:
+        if refused.reason != Refused.SENT:
+            raise
+    else:
+        return Submission(number, secret, is_new=True)
+    return _sent_before(idempotency_key, digest)
+
+
+def _sent_before(idempotency_key: uuid.UUID, digest: str) -> Submission:
+    """Return what a key has sent already.
+
+    Raises:
+        KeyReused: it was something else.
+    """
+    earlier = Proposal.objects.get(idempotency_key=idempotency_key)
+    if earlier.body_digest != digest:
+        raise KeyReused
+    return Submission(earlier.number, follow_secret(idempotency_key), is_new=False)
 
 
 def canonical_text(text: str) -> str:
@@ -120,7 +112,7 @@ def canonical_text(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def body_digest(*, text: str, topic: Topic, ground: Ground, choice: Choice, contact: Contact | None) -> str:
+def body_digest(*, text: str, topic: str, ground: Ground, choice: Choice, contact: Contact | None) -> str:
     """Return the digest of what was sent, as 64 hexadecimal characters.
 
     A contact enters it keyed, so that nobody can find it out from the digest by trying. Where the bus was
@@ -128,7 +120,7 @@ def body_digest(*, text: str, topic: Topic, ground: Ground, choice: Choice, cont
     """
     canonical: dict[str, object] = {
         "text": text,
-        "topic": topic.slug,
+        "topic": topic,
         "code": ground.code.code if ground.code else "",
         "route": ground.route.pk if ground.route else None,
         "choice": [choice.kind, choice.record_id, choice.lon, choice.lat, choice.accuracy_m],

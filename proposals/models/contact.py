@@ -24,10 +24,18 @@ class ProposalContact(models.Model):
     kind = models.CharField(_("kind"), max_length=5, choices=ContactKind)
     ciphertext = models.BinaryField(_("encrypted contact"))
     created_at = models.DateTimeField(_("given"), auto_now_add=True)
+    is_receipt_due = models.BooleanField(
+        _("receipt is due"), default=False, db_default=False, help_text=_("The worker mails it next.")
+    )
 
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["proposal"], condition=models.Q(is_receipt_due=True), name="contact_receipt_due"
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=ContactKind.values), name="contact_kind_known"

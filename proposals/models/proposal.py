@@ -45,11 +45,9 @@ class LocationSource(models.TextChoices):
 class Proposal(models.Model):
     """What a resident proposes, where, and what became of it."""
 
-    public_id = models.CharField(_("public identifier"), max_length=10, unique=True, default=generate_code)
-    number = models.CharField(
-        _("number"), max_length=16, unique=True, help_text=_("On the receipt: 2026-04817.")
-    )
-    follow_digest = models.CharField(_("digest of the follow secret"), max_length=64, unique=True)
+    public_id = models.CharField(_("public identifier"), max_length=10, default=generate_code)
+    number = models.CharField(_("number"), max_length=16, help_text=_("On the receipt: 2026-04817."))
+    follow_digest = models.CharField(_("digest of the follow secret"), max_length=64)
     idempotency_key = models.UUIDField(_("idempotency key"), unique=True)
     body_digest = models.CharField(_("digest of what was sent"), max_length=64)
 
@@ -61,7 +59,7 @@ class Proposal(models.Model):
         _("text"), validators=[MinLengthValidator(TEXT_MIN), MaxLengthValidator(TEXT_MAX)], blank=True
     )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, verbose_name=_("consent"))
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, verbose_name=_("consent"), db_index=False)
 
     code = models.ForeignKey(
         QRCode,
@@ -86,6 +84,7 @@ class Proposal(models.Model):
         blank=True,
         related_name="proposals",
         verbose_name=_("route it is about"),
+        db_index=False,
     )
     route_direction = models.PositiveSmallIntegerField(_("direction of the route"), null=True, blank=True)
     route_branch = models.PositiveSmallIntegerField(
@@ -109,6 +108,7 @@ class Proposal(models.Model):
         related_name="proposals",
         verbose_name=_("district"),
         help_text=_("Today's district of the location; of a whole route, the one with the largest share."),
+        db_index=False,
     )
 
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.SUBMITTED)
@@ -122,6 +122,7 @@ class Proposal(models.Model):
         blank=True,
         related_name="merged",
         verbose_name=_("merged into"),
+        db_index=False,
     )
     department = models.ForeignKey(
         Department,
@@ -130,6 +131,7 @@ class Proposal(models.Model):
         blank=True,
         related_name="proposals",
         verbose_name=_("department"),
+        db_index=False,
     )
     executor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -138,6 +140,7 @@ class Proposal(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("executor"),
+        db_index=False,
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"))
@@ -158,7 +161,12 @@ class Proposal(models.Model):
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         ordering: ClassVar = ["-submitted_at", "-pk"]
+        # A column that is mostly empty is indexed where it is not; one that another index begins with has none.
         indexes: ClassVar = [
+            *(
+                models.Index(fields=[name], condition=Q((f"{name}__isnull", False)), name=f"proposal_{name}")
+                for name in ("route_version", "merged_into", "department", "executor")
+            ),
             models.Index(fields=["status", "submitted_at"], name="proposal_status_submitted"),
             models.Index(fields=["district", "status"], name="proposal_district_status"),
             models.Index(fields=["cell"], name="proposal_cell"),
@@ -193,6 +201,10 @@ class Proposal(models.Model):
             ),
         ]
         constraints: ClassVar = [
+            *(
+                models.UniqueConstraint(fields=[name], name=f"proposal_{name}_unique")
+                for name in ("public_id", "number", "follow_digest")
+            ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="proposal_status_known"),
             models.CheckConstraint(
                 condition=Q(location_source__in=LocationSource.values), name="proposal_location_source_known"

@@ -9,11 +9,10 @@ from proposals.intake.contacts import (
     erase_contact,
     parse_contact,
     read_contact,
-    store_contact,
 )
 from proposals.models import Proposal
 from proposals.models.contact import ContactKind
-from tests.factories import make_proposal
+from tests.factories import give_contact, make_proposal
 
 
 @pytest.mark.parametrize(
@@ -41,7 +40,7 @@ def test_what_is_neither_is_refused(typed: str) -> None:
 @pytest.fixture
 def proposal(city: object) -> Proposal:
     made = make_proposal()
-    store_contact(made, parse_contact("a@example.kz"))
+    give_contact(made, "a@example.kz")
     return made
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from proposals.follow import follow_digest
-from proposals.intake.contacts import parse_contact, read_contact, store_contact
+from proposals.intake.contacts import read_contact
 from proposals.models import (
     HistoryAction,
     HistoryEntry,
@@ -16,7 +16,7 @@ from proposals.models import (
     Proposal,
     Status,
 )
-from tests.factories import make_code, make_department, make_proposal
+from tests.factories import give_contact, make_code, make_department, make_proposal
 from tests.proposals.intake.sending import TEXT, send
 
 SECRET = "0" * 24
@@ -139,7 +139,7 @@ def test_merged_proposal_leads_on_to_the_other(client: Client) -> None:
 @pytest.mark.parametrize("status", [Status.SUBMITTED, Status.PUBLISHED, Status.DONE])
 def test_author_takes_the_proposal_back(client: Client, status: Status) -> None:
     proposal = make_followed(status)
-    store_contact(proposal, parse_contact("me@example.kz"))
+    give_contact(proposal, "me@example.kz")
     response = client.post(ADDRESS, {"withdraw": "yes"})
     proposal.refresh_from_db()
     assert (response.status_code, response["Location"]) == (303, ADDRESS)

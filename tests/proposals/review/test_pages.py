@@ -10,11 +10,11 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from districts.models import District, Role
-from proposals.intake.contacts import parse_contact, store_contact
 from proposals.models import Proposal, Status
 from proposals.review.forms import suggested_title
 from tests.factories import (
     IN_EAST,
+    give_contact,
     make_code,
     make_department,
     make_proposal,
@@ -192,7 +192,7 @@ def test_a_residents_text_is_never_markup(desk: Client) -> None:
 
 def test_a_contact_is_named_by_its_kind_alone(desk: Client) -> None:
     proposal = waiting()
-    store_contact(proposal, parse_contact("secret-author@example.kz"))
+    give_contact(proposal, "secret-author@example.kz")
     page = desk.get(page_of(proposal)).content.decode()
     assert "left an e-mail address" in page
     assert "secret-author" not in page

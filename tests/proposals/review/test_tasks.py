@@ -5,16 +5,16 @@ from django.contrib.auth.models import User
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from proposals.intake.contacts import erase_contact, parse_contact, store_contact
+from proposals.intake.contacts import erase_contact
 from proposals.models import Proposal, RejectionReason, Status
 from proposals.review.moderation import reject_proposal, return_to_queue
 from proposals.review.tasks import notify_author
-from tests.factories import make_proposal
+from tests.factories import give_contact, make_proposal
 from tests.proposals.review.acts import REPLY, take
 
 
 def author_of(proposal: Proposal, contact: str = "author@example.kz") -> Proposal:
-    store_contact(proposal, parse_contact(contact))
+    give_contact(proposal, contact)
     return proposal
 
 
