@@ -1,6 +1,7 @@
 """Measure submissions through the real server, beside a view that inserts one row and beside pgbench."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from tests.benchmarks.heatmap import pgbench
 from tests.benchmarks.heatmap.figures import spread_of
 from tests.benchmarks.heatmap.server import Request, Traffic, send_all, serve
 
-CONNECTIONS, CODES, WITH_CONTACT, WARM_UP = 32, 400, 4, 64
+CONNECTIONS, CODES, WITH_CONTACT, WARM_UP, ROUNDS = 32, 400, 4, 64, 10
 SEE_OTHER = 303
 HEADERS = {
     "Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin",
@@ -42,10 +43,12 @@ def measure_submissions(*, count: int) -> dict[str, Any]:
     stored = by_residents().count()
     with serve(worker=True) as port:
         send_all(port, bare[:WARM_UP] + forms[:WARM_UP], connections=CONNECTIONS)
-        half = WARM_UP + count // 2
         rounds = [
-            send_all(port, requests, connections=CONNECTIONS)
-            for requests in (forms[WARM_UP:half], bare[WARM_UP:half], bare[half:], forms[half:])
+            (
+                send_all(port, forms[part], connections=CONNECTIONS),
+                send_all(port, bare[part], connections=CONNECTIONS),
+            )
+            for part in _parts(count)
         ]
     if by_residents().count() - stored != len(forms):
         raise AssertionError("not every form that was sent has become a proposal")
@@ -56,7 +59,7 @@ def measure_submissions(*, count: int) -> dict[str, Any]:
         clients=CONNECTIONS,
         transactions_each=max(1, count * 4 // CONNECTIONS),
     )
-    full, empty = _both(rounds[0], rounds[3]), _both(rounds[1], rounds[2])
+    full, empty = (_together(each) for each in zip(*rounds, strict=True))
     return {
         "form": full,
         "insert_view": empty,
@@ -91,11 +94,16 @@ def _post(path: str, fields: dict[str, str]) -> Request:
     return Request(path, HEADERS, urlencode(fields).encode(), SEE_OTHER)
 
 
-def _both(first: Traffic, second: Traffic) -> dict[str, float]:
-    """Return what two rounds took together."""
-    answers = len(first.answers) + len(second.answers)
+def _parts(count: int) -> list[slice]:
+    """Return which requests each round sends: many short rounds, so that a machine's moods meet both kinds."""
+    each = -(-count // ROUNDS)
+    return [slice(WARM_UP + first, WARM_UP + min(first + each, count)) for first in range(0, count, each)]
+
+
+def _together(rounds: Sequence[Traffic]) -> dict[str, float]:
+    """Return what the rounds of one kind took together."""
     return {
-        "per_s": answers / (first.elapsed_s + second.elapsed_s),
-        "client_share": (first.client_share + second.client_share) / 2,
-        **asdict(spread_of(first.durations_s + second.durations_s)),
+        "per_s": sum(len(each.answers) for each in rounds) / sum(each.elapsed_s for each in rounds),
+        "client_share": sum(each.client_share for each in rounds) / len(rounds),
+        **asdict(spread_of([seconds for each in rounds for seconds in each.durations_s])),
     }
