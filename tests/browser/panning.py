@@ -12,17 +12,35 @@ from playwright.sync_api import Browser, Page, Route
 CELLS_MAX = 4000
 CITY_BBOX = (69.45, 42.25, 69.75, 42.45)
 STEP_MS = 16
+SETTLED_MS = 500
 
+CALM_MS = 300
 NOTE_FRAMES = """() => {
-    window.noted = {frames: [], isOn: true};
+    const noted = {frames: [], isOn: true, drags: []};
+    window.noted = noted;
+    const press = ({timeStamp}) => { noted.drags.push([timeStamp, Infinity]); };
+    const release = ({timeStamp}) => { noted.drags.at(-1)[1] = timeStamp; };
+    ["mousedown", "touchstart"].forEach((name) => window.addEventListener(name, press, true));
+    ["mouseup", "touchend"].forEach((name) => window.addEventListener(name, release, true));
     let last = performance.now();
     const tick = (now) => {
-        window.noted.frames.push(now - last);
+        noted.frames.push([last, now]);
         last = now;
-        if (window.noted.isOn) requestAnimationFrame(tick);
+        if (noted.isOn) requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
 }"""
+FRAMES_OF_DRAGS = f"""() => {{
+    const {{frames, drags}} = window.noted;
+    window.noted.isOn = false;
+    const within = (isOf) => frames
+        .filter((frame) => drags.some((drag) => isOf(frame, drag)))
+        .map(([first, last]) => last - first);
+    return {{
+        held: within(([first, last], [from, to]) => last > from && last <= to),
+        after: within(([first, last], [from, to]) => last > to && first <= to + {SETTLED_MS}),
+    }};
+}}"""
 TRACED = ["-*", "toplevel", "devtools.timeline"]
 SCRIPT = frozenset(
     {"FunctionCall", "EvaluateScript", "RunMicrotasks", "TimerFire", "FireAnimationFrame", "EventDispatch"}
@@ -31,17 +49,59 @@ SCRIPT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Panning:
-    """What drags took, each with the drawing after it.
+    """What drags took.
 
     Attributes:
-        frames_ms: from frame to frame by the clock, so other work of the machine is in them.
+        held_ms: from frame to frame by the clock while the map is held and dragged.
+        after_ms: the same from letting go until all is drawn anew.
         tasks_ms: processor time of the main thread's tasks: script, style, layout, painting.
         script_ms: processor time of the page's own scripts, each from its event to its end.
     """
 
-    frames_ms: list[float]
+    held_ms: list[float]
+    after_ms: list[float]
     tasks_ms: list[float]
     script_ms: list[float]
+
+
+class Pointer:
+    """A finger, or the mouse, that drags the map by its middle; nothing is asked of the page while it does."""
+
+    def __init__(self, page: Page, *, is_finger: bool = False) -> None:
+        self.page, self.is_finger = page, is_finger
+        box = page.locator("#city-map").bounding_box()
+        assert box is not None
+        self.at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.session = page.context.new_cdp_session(page)
+        if not is_finger:
+            page.mouse.move(*self.at)
+
+    def press(self) -> None:
+        """Take hold of the map."""
+        if self.is_finger:
+            self._touch("touchStart")
+        else:
+            self.page.mouse.down()
+
+    def move(self, across_px: float, down_px: float) -> None:
+        """Go on by so much, and wait for a frame."""
+        self.at = (self.at[0] + across_px, self.at[1] + down_px)
+        if self.is_finger:
+            self._touch("touchMove")
+        else:
+            self.page.mouse.move(*self.at)
+        self.page.wait_for_timeout(STEP_MS)
+
+    def release(self) -> None:
+        """Let go."""
+        if self.is_finger:
+            self._touch("touchEnd")
+        else:
+            self.page.mouse.up()
+
+    def _touch(self, kind: str) -> None:
+        points = [] if kind == "touchEnd" else [{"x": self.at[0], "y": self.at[1]}]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
 def p95(values: list[float]) -> float:
@@ -83,37 +143,30 @@ def slow_down(page: Page, times: int) -> None:
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
-def drag(page: Page, *, drags: int = 1, steps: int = 30, by_px: int = 4, settle_ms: int = 500) -> None:
-    """Drag the map to and fro by its middle, a step a frame; each drag ends before the next begins."""
+def drag(
+    page: Page, *, drags: int = 1, steps: int = 30, by_px: int = 4, pointer: Pointer | None = None
+) -> None:
+    """Drag the map to and fro, a step a frame; each drag ends, and what follows it, before the next begins."""
+    pointer = pointer or Pointer(page)
     for number in range(drags):
         sign = 1 if number % 2 else -1
-        press(page)
-        for step in range(1, steps + 1):
-            move(page, sign * step * by_px, sign * step * by_px / 2)
-        page.mouse.up()
-        page.wait_for_timeout(settle_ms)
+        pointer.press()
+        for _step in range(steps):
+            pointer.move(sign * by_px, sign * by_px / 2)
+        pointer.release()
+        page.wait_for_timeout(SETTLED_MS)
 
 
-def press(page: Page) -> None:
-    """Put the pointer on the middle of the map, where nothing but the map is, and press it."""
-    page.mouse.move(*_grip(page))
-    page.mouse.down()
-
-
-def move(page: Page, across_px: float, down_px: float) -> None:
-    """Move the pointer so far from the middle of the map, and wait for a frame."""
-    across, down = _grip(page)
-    page.mouse.move(across + across_px, down + down_px)
-    page.wait_for_timeout(STEP_MS)
-
-
-def measure_panning(browser: Browser, page: Page, *, drags: int) -> Panning:
-    """Return what a number of drags took."""
+def measure_panning(browser: Browser, page: Page, *, drags: int, is_finger: bool) -> Panning:
+    """Return what a number of drags took, without what asking the page for it took."""
+    pointer = Pointer(page, is_finger=is_finger)
     page.evaluate(NOTE_FRAMES)
+    page.wait_for_timeout(CALM_MS)
     browser.start_tracing(page=page, categories=TRACED)
-    drag(page, drags=drags)
+    page.wait_for_timeout(CALM_MS)
+    drag(page, drags=drags, pointer=pointer)
     events = json.loads(browser.stop_tracing())["traceEvents"]
-    frames = page.evaluate("() => { window.noted.isOn = false; return window.noted.frames; }")
+    frames = page.evaluate(FRAMES_OF_DRAGS)
     threads = {
         (event["pid"], event["tid"])
         for event in events
@@ -125,16 +178,11 @@ def measure_panning(browser: Browser, page: Page, *, drags: int) -> Panning:
         if event["ph"] == "X" and (event["pid"], event["tid"]) in threads
     ]
     return Panning(
-        frames_ms=frames,
+        held_ms=frames["held"],
+        after_ms=frames["after"],
         tasks_ms=[ms for name, ms in took if name == "RunTask" or name.endswith("::RunTask")],
         script_ms=[ms for name, ms in took if name in SCRIPT],
     )
-
-
-def _grip(page: Page) -> tuple[float, float]:
-    box = page.locator("#city-map").bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def _tile(lon: float, lat: float, level: int) -> tuple[int, int]:

@@ -15,7 +15,6 @@ from tests.browser.public_map import (
     parameters,
     requests_of,
     three_proposals,
-    words,
 )
 from tests.factories import IN_WEST
 
@@ -140,8 +139,9 @@ def test_table_tells_what_is_on_the_screen_and_the_keyboard_finds_a_cell(page: P
     expect(rows.nth(1).get_by_role("button")).to_be_focused()
     page.goto(f"{city}?view=grid&at=14/69.55/42.35")
     expect(page.locator("[data-screen-total]")).to_have_text("2")
-    assert "Grid" in words(page)
-    assert "Proposals on the screen: 2." in words(page)
+    said = page.locator("[data-map-words]")
+    expect(said).to_contain_text("Grid")
+    expect(said).to_contain_text("Proposals on the screen: 2.")
     page.get_by_role("button", name="Districts", exact=True).click()
     expect(page.locator("[data-on-screen]")).to_be_hidden()
 
@@ -171,7 +171,7 @@ def test_place_of_the_map_stands_in_the_address_and_back_returns_to_it(page: Pag
 @pytest.mark.parametrize("at", ["nonsense", "1/2", "13/0/0", "//", "NaN/69.6/42.35"])
 def test_place_that_means_nothing_is_ignored(page: Page, city: str, at: str) -> None:
     open_map(page, f"{city}?view=orbit&metric=joy&at={at}")
-    assert "Proposals on the screen: 3." in words(page)
+    expect(page.locator("[data-map-words]")).to_contain_text("Proposals on the screen: 3.")
 
 
 def test_embedded_map_opens_everything_in_a_page_of_its_own(

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.panning import drag, move, press, serve_full_answers
+from tests.browser.panning import Pointer, drag, serve_full_answers
 from tests.factories import make_city, make_place, make_route
 
 FIRST_VIEW_BYTES_MAX = 250_000
@@ -24,22 +24,35 @@ CANVAS = {"heat": "canvas.heat-canvas", "grid": "canvas.grid-canvas"}
 IS_PAINTED = """(selector) => {
     const canvas = document.querySelector(selector);
     if (!canvas?.width) return false;
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const sheet = document.createElement("canvas");
+    Object.assign(sheet, { width: canvas.width, height: canvas.height });
+    const copy = sheet.getContext("2d");
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     return data.some((value, index) => index % 4 === 3 && value > 0);
 }"""
 NOTE_DRAWING = """() => {
     window.noted = {elements: 0, strokes: 0};
     new MutationObserver((changes) => { window.noted.elements += changes.length; })
         .observe(document.querySelector(".leaflet-map-pane"), {childList: true, subtree: true});
-    const pen = CanvasRenderingContext2D.prototype;
-    ["putImageData", "drawImage", "fillRect", "strokeRect", "fillText", "fill", "stroke"].forEach((name) => {
-        const plain = pen[name];
-        pen[name] = function (...args) { window.noted.strokes += 1; return plain.apply(this, args); };
+    const names = [
+        "putImageData", "drawImage", "fillRect", "strokeRect", "fillText", "fill", "stroke", "transferFromImageBitmap",
+    ];
+    const pens = [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D, ImageBitmapRenderingContext];
+    pens.map(({prototype}) => prototype).forEach((pen) => {
+        names.filter((name) => pen[name]).forEach((name) => {
+            const plain = pen[name];
+            pen[name] = function (...args) { window.noted.strokes += 1; return plain.apply(this, args); };
+        });
     });
 }"""
 PICTURE = """() => {
     const canvas = document.querySelector("canvas.heat-canvas");
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const sheet = document.createElement("canvas");
+    Object.assign(sheet, { width: canvas.width, height: canvas.height });
+    const copy = sheet.getContext("2d");
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     const sum = data.reduce((before, value, index) => (before * 31 + value * (index % 251)) % 1000003, 7);
     return [canvas.width, canvas.height, sum];
 }"""
@@ -148,16 +161,24 @@ def test_nothing_is_drawn_or_fetched_while_the_map_is_dragged(
 ) -> None:
     page = open_map(view)
     asked: list[str] = []
-    press(page)
+    pointer = Pointer(page)
+    pointer.press()
     page.evaluate(NOTE_DRAWING)
     before = page.evaluate(PUT_IN)
     page.on("request", lambda request: asked.append(request.url))
-    for step in range(1, 20):
-        move(page, -6 * step, 3 * step)
+    for _step in range(1, 20):
+        pointer.move(-6, 3)
     assert page.evaluate(PUT_IN) != before
     assert page.evaluate("() => window.noted") == {"elements": 0, "strokes": 0}
     assert asked == []
-    page.mouse.up()
+    pointer.release()
+
+
+def test_the_grid_is_drawn_where_there_is_no_canvas_beside_the_page(
+    page: Page, open_map: Callable[..., Page]
+) -> None:
+    page.add_init_script("delete globalThis.OffscreenCanvas;")
+    assert open_map("grid").evaluate("() => typeof OffscreenCanvas") == "undefined"
 
 
 @pytest.mark.parametrize("view", ["heat", "grid"])

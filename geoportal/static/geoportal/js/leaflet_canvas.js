@@ -5,7 +5,10 @@
  * Leaflet is the global `L` of django-leaflet.
  */
 
-const PIXELS_MAX = 2.2e6;
+import { startPaper } from "./paper.js";
+import { inSlices, inTurn } from "./slices.js";
+
+const PIXELS_MAX = 1.5e6;
 const MARGIN = { least: 0.15, most: 0.5 };
 /** Drawn again when less than this part of the margin is left. */
 const MARGIN_KEPT = 0.4;
@@ -36,6 +39,8 @@ export const ViewCanvas = L.Layer.extend({
   },
 
   onRemove() {
+    this.halt();
+    clearTimeout(this.soon);
     this.canvas.remove();
     this.spare = null;
     this.frame = null;
@@ -62,6 +67,33 @@ export const ViewCanvas = L.Layer.extend({
     canvas.setAttribute("aria-hidden", "true");
     return canvas;
   },
+
+  /**
+   * Draw a view in slices and show it; what is drawn meanwhile is dropped.
+   * @param {object} view
+   * @param {number} ratio pixels of the picture for one of the page's
+   * @param {(context: CanvasRenderingContext2D) => Generator} steps draw, and yield often
+   */
+  drawInSlices(view, ratio, steps) {
+    this.halt();
+    const paper = startPaper(Math.max(1, Math.round(view.width * ratio)), Math.max(1, Math.round(view.height * ratio)));
+    const finish = () => {
+      const canvas = this.makeCanvas();
+      paper.putOn(canvas);
+      this.show(canvas, view);
+    };
+    let leave = () => {};
+    const stop = inSlices(steps(paper.context), () => {
+      leave = inTurn(finish);
+    }, () => paper.rest());
+    this.halt = () => {
+      stop();
+      leave();
+    };
+  },
+
+  /** Stop drawing. */
+  halt() {},
 
   /** Draw what is to be seen now; while the map moves, when it stands. */
   redraw() {
@@ -101,7 +133,15 @@ export const ViewCanvas = L.Layer.extend({
     this.waiting = null;
     if (waiting) this.show(...waiting);
     this._place();
-    if (!this._isCovered()) this._ask();
+    if (!this._isCovered()) this._askSoon();
+  },
+
+  /** Ask in a task of its own: the frame in which the visitor lets go is full already. */
+  _askSoon() {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => {
+      if (this._map && !this.isMoving && !this._isCovered()) this._ask();
+    });
   },
 
   _ask() {

@@ -4,7 +4,6 @@
  */
 
 import { ViewCanvas, pixelRatio } from "./leaflet_canvas.js";
-import { inSlices } from "./slices.js";
 
 export const NUMBERS_FROM_ZOOM = 13;
 export const PLACES_FROM_ZOOM = 12.5;
@@ -27,12 +26,6 @@ export const WordsCanvas = ViewCanvas.extend({
     this.token = token;
     this.places = [];
     this.numbers = [];
-    this.halt = () => {};
-  },
-
-  onRemove(map) {
-    this.halt();
-    ViewCanvas.prototype.onRemove.call(this, map);
   },
 
   /** Show places and numbers, `{latLng, text}` each; what is not given stays. */
@@ -49,18 +42,13 @@ export const WordsCanvas = ViewCanvas.extend({
   },
 
   draw(view) {
-    this.halt();
-    const ratio = pixelRatio();
-    const canvas = this.makeCanvas();
-    const scale = view.zoom >= PLACES_FROM_ZOOM ? ratio : 0;
-    Object.assign(canvas, { width: Math.round(view.width * scale), height: Math.round(view.height * scale) });
-    const context = canvas.getContext("2d");
-    context.scale(ratio, ratio);
-    this.halt = inSlices(this.paint(context, view), () => this.show(canvas, view));
+    const ratio = view.zoom >= PLACES_FROM_ZOOM ? pixelRatio() : 0;
+    this.drawInSlices(view, ratio, (context) => this.paint(context, view, ratio));
   },
 
-  *paint(context, view) {
-    if (view.zoom < PLACES_FROM_ZOOM) return;
+  *paint(context, view, ratio) {
+    if (!ratio) return;
+    context.scale(ratio, ratio);
     const places = yield* this.inView(this.places, view);
     yield* this.paintDots(context, places);
     const taken = [];

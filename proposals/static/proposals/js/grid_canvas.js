@@ -5,7 +5,6 @@
 
 import { ViewCanvas, pixelRatio } from "../../geoportal/js/leaflet_canvas.js";
 import { toLonLat } from "../../geoportal/js/lonlat.js";
-import { inSlices } from "../../geoportal/js/slices.js";
 import { tileOf } from "./map_tiles.js";
 
 const TILE_PX = 256;
@@ -26,7 +25,6 @@ export const GridCanvas = ViewCanvas.extend({
     this.level = 0;
     this.cells = new Map();
     this.selected = null;
-    this.halt = () => {};
   },
 
   onAdd(map) {
@@ -37,7 +35,6 @@ export const GridCanvas = ViewCanvas.extend({
   },
 
   onRemove(map) {
-    this.halt();
     this.ring?.remove();
     ViewCanvas.prototype.onRemove.call(this, map);
   },
@@ -85,11 +82,8 @@ export const GridCanvas = ViewCanvas.extend({
   },
 
   draw(view) {
-    this.halt();
     const ratio = pixelRatio();
-    const canvas = this.makeCanvas();
-    Object.assign(canvas, { width: Math.round(view.width * ratio), height: Math.round(view.height * ratio) });
-    this.halt = inSlices(this.paint(canvas.getContext("2d"), view, ratio), () => this.show(canvas, view));
+    this.drawInSlices(view, ratio, (context) => this.paint(context, view, ratio));
   },
 
   /** Draw the cells of a view, in steps, their edges on whole pixels of the device. */

@@ -2,6 +2,7 @@
 
 import { createBaseMap, toBounds, toLatLng } from "../../geoportal/js/leaflet_base.js";
 import { segmented } from "../../geoportal/js/segmented.js";
+import { inTurn } from "../../geoportal/js/slices.js";
 import { HeatLayer } from "./heat_layer.js";
 import { CellStore, cellsInView, sumOf } from "./map_cells.js";
 import { districtsLayer, divisor } from "./map_districts.js";
@@ -103,8 +104,12 @@ async function drawCells(isLast) {
   const data = await store.load(filterOf(form));
   if (!isLast()) return;
   paintCells(data);
+  await new Promise(inTurn);
+  if (!isLast()) return;
   const cells = cellsInView(base.map, data);
   screen?.show(cells, data.level);
+  await new Promise(inTurn);
+  if (!isLast()) return;
   const marks = await near.show(data, { hasGrid: viewField.value === "grid" });
   if (!isLast()) return;
   const how = { single: [words.single], clusters: [words.clustered, words.byShare] }[marks];
