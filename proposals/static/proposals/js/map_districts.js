@@ -54,8 +54,8 @@ function makeLink(shape, label, open) {
   });
 }
 
-/** Mark a district when its row of the table is pointed at, and its row when the district is. */
-function bindRow(shape, slug) {
+/** Mark a district when its row of the table is pointed at, and its row when the district is, not while it is dragged by. */
+function bindRow(map, shape, slug) {
   const row = () => document.querySelector(`tr[data-district="${CSS.escape(slug)}"]`);
   const mark = (isMarked) => {
     shape.setStyle(isMarked ? MARKED : CALM);
@@ -69,7 +69,7 @@ function bindRow(shape, slug) {
   const names = ["mouseover", "mouseout", "focusin", "focusout"];
   shape.on("add", () => names.forEach((name) => document.addEventListener(name, hear)));
   shape.on("remove", () => names.forEach((name) => document.removeEventListener(name, hear)));
-  shape.on("mouseover", () => mark(true));
+  shape.on("mouseover", () => map.dragging.moving() || mark(true));
   shape.on("mouseout", () => mark(false));
 }
 
@@ -95,7 +95,7 @@ export function districtsLayer(base, outlines, rows, { metric, by, lang, pageOf 
     shape.bindTooltip(`${name}: ${text}`, { sticky: true });
     shape.on("click", open);
     shape.on("add", () => makeLink(shape, `${name}: ${text}`, open));
-    bindRow(shape, slug);
+    bindRow(base.map, shape, slug);
     shape.addTo(group);
     const ink = rank ? base.token(`seq-ink-${rank}`) : base.token("map-label");
     const [line, number] = words(shortName, text, ink, fillColor);
