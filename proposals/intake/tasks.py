@@ -28,7 +28,7 @@ MAIL_ERRORS = (OSError, smtplib.SMTPException)
 log = logging.getLogger(__name__)
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron="* * * * * */5")
 @app.task(name="proposals.send_receipts", queue="mail", queueing_lock="send_receipts")
 def send_receipts(timestamp: int) -> int:
     """Mail all receipts that are due, over few connections; return how many were mailed.
