@@ -75,6 +75,18 @@ def test_map_asks_for_whole_tiles_of_its_zoom_and_only_for_what_it_lacks(page: P
     assert len(set(heatmaps(asked))) == len(heatmaps(asked))
 
 
+def test_what_is_under_way_is_not_asked_for_again(page: Page, city: str) -> None:
+    held: list[Route] = []
+    page.route(f"**{HEATMAP}?*", lambda route: held.append(route))  # noqa: PLW0108  (playwright needs a function)
+    page.goto(f"{city}?at=13/69.6/42.35")
+    for name in ("Grid", "Heat", "Grid"):
+        page.get_by_role("button", name=name, exact=True).click()
+    expect(page.locator("#city-map")).to_have_attribute("data-view", "grid")
+    (asked,) = held
+    asked.continue_()
+    expect(page.locator("[data-map-words]")).to_contain_text("Grid")
+
+
 def test_late_answer_is_dropped(page: Page, city: str) -> None:
     open_map(page, f"{city}?view=grid")
     held: list[Route] = []

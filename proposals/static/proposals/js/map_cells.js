@@ -61,14 +61,24 @@ export class CellStore {
     return isSameLevel && holds(this.loaded.bbox, this.around(this.reach()));
   }
 
-  /** Ask for the cells of a filter where the map stands now, without keeping them. */
-  async ask(filter) {
-    this.asking?.abort();
-    this.asking = new AbortController();
+  /** Ask for the cells of a filter where the map stands now, without keeping them; not twice for the same at once. */
+  ask(filter) {
     const zoom = zoomOf(this.map);
     const bbox = snapBbox(this.around(this.reach() + MARGIN_PX), zoom);
-    const answer = await fetchData(this.url, filter, { bbox: bbox.join(","), zoom }, this.asking.signal);
-    return { ...answer, bbox, zoom, query: filter.toString() };
+    const query = filter.toString();
+    const wanted = [query, bbox, zoom].join(" ");
+    if (this.asked?.wanted !== wanted) {
+      this.asked?.stop.abort();
+      const stop = new AbortController();
+      const answer = fetchData(this.url, filter, { bbox: bbox.join(","), zoom }, stop.signal);
+      const asked = { wanted, stop, answer: answer.then((data) => ({ ...data, bbox, zoom, query })) };
+      const forget = () => {
+        if (this.asked === asked) this.asked = null;
+      };
+      this.asked = asked;
+      asked.answer.then(forget, forget);
+    }
+    return this.asked.answer;
   }
 
   /** Keep what was asked for as what is loaded. */
