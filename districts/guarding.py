@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 
 from districts.access import Action, may
 from districts.models import District, StaffRole
+from districts.names import localised
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -41,7 +42,7 @@ def describe_role(role: StaffRole) -> str:
     if not role.kato:
         return _("%(role)s, whole city") % {"role": role.get_role_display()}
     district = District.objects.filter(kato=role.kato).order_by("-valid_from").first()
-    return f"{role.get_role_display()}, {district.name if district else role.kato}"
+    return f"{role.get_role_display()}, {localised(district, 'name') if district else role.kato}"
 
 
 def describe_roles(user: Any) -> str:

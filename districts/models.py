@@ -9,9 +9,10 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db.models import F, Func, Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from districts.names import NamedModel, without_district_word
+from districts.names import NamedModel, localised, without_district_word
 
 
 class DateRange(Func):
@@ -90,6 +91,11 @@ class District(NamedModel):
                 ],
             ),
         ]
+
+    @property
+    def name(self) -> str:
+        """The name in the active language, with a capital: it stands by itself, ``Район Тұран``."""
+        return capfirst(localised(self, "name"))
 
     @property
     def short_name(self) -> str:

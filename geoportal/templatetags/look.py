@@ -26,11 +26,15 @@ from django.utils.translation import (
     get_language_info,
 )
 
+from districts.dates import by_day, short_year_month
 from geoportal.charts import draw_chart
 from geoportal.classes import Measure, class_index, class_labels
 from geoportal.numbers import Number, format_number, format_percent
 
 register = template.Library()
+
+register.filter(by_day)
+register.filter(short_year_month)
 
 SPRITE = "geoportal/icons/sprite.svg"
 SPRITE_FILE = Path(__file__).resolve().parent.parent / "static" / SPRITE

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import formats
 from django.views.decorators.http import require_safe
 
+from districts.dates import short_month
 from districts.models import District
 from proposals.browse.listing import (
     ORDER_LABELS,
@@ -116,8 +116,8 @@ def district_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "district": district,
             "profile": profile,
             "most_in_topic": max((count for _topic, count in profile.topics), default=0),
-            "months": [(formats.date_format(month, "b"), count) for month, count, _mean in profile.months],
-            "means": [(formats.date_format(month, "b"), mean) for month, _count, mean in profile.months],
+            "months": [(short_month(month), count) for month, count, _mean in profile.months],
+            "means": [(short_month(month), mean) for month, _count, mean in profile.months],
             "top": top,
             "here": here,
             "errors": errors,

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from districts.dates import short_month
 from districts.models import District
 from proposals.filters import ProposalFilter, month_after
 from proposals.heatmap.counts import (
@@ -164,5 +164,5 @@ def month_bars(
 def _label(month: dt.date, *, among: int) -> str:
     """Return a month's short name, or where there are many months the year under each January."""
     if among <= MONTHS_SHOWN:
-        return date_format(month, "M")
+        return short_month(month)
     return f"{month.year}" if month.month == 1 else ""

@@ -4,9 +4,11 @@ import datetime as dt
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from districts.dates import by_day
 from proposals.models import Proposal, RejectionReason, Status
 from proposals.timeline import Step, standing_changes
 from proposals.workdays import ANSWERED_WITHIN_DAYS, MODERATED_WITHIN_DAYS, add_workdays
@@ -74,7 +76,7 @@ def _by(day: dt.date) -> str:
         return _("The date, %(day)s, has passed") % {"day": date_format(day, "DATE_FORMAT")}
     if day == timezone.localdate():
         return _("Today")
-    return _("By %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")}
+    return capfirst(by_day(day))
 
 
 def _moment(at: dt.datetime) -> str:

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from districts.access import Action
+from districts.dates import short_year_month
 from districts.grid import tile_centre, tile_of_key
 from districts.guarding import staff_only
 from districts.models import District
@@ -70,7 +71,7 @@ def planning(request: HttpRequest) -> HttpResponse:
         "topic_counts": [(topic, by_topic.get(topic.slug, 0)) for topic in topics],
         "most_in_topic": max(by_topic.values(), default=0),
         "status_counts": [(status, by_status.get(status, 0)) for status in COUNTED_STATUSES],
-        "months": [(formats.date_format(month, "b Y"), count) for month, count in months],
+        "months": [(short_year_month(month), count) for month, count in months],
         "districts": District.objects.current(),
         "outside": OUTSIDE,
         "routes": BusRoute.objects.in_use().by_number(),

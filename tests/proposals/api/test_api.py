@@ -63,7 +63,7 @@ def test_district_rows_carry_rates(client: Client) -> None:
     assert row == {
         "kato": west.kato,
         "slug": "west",
-        "name": "west район",
+        "name": "West район",
         "count": 1.0,
         "per_1000": 0.01,
         "per_km2": 0.0109,
@@ -216,13 +216,13 @@ def test_names_follow_lang(client: Client) -> None:
         lang: get(client, f"base/districts?lang={lang}")["features"][0]["properties"]["name"]
         for lang in ("kk", "ru", "en")
     }
-    assert names == {"kk": "west ауданы", "ru": "west район", "en": "West"}
+    assert names == {"kk": "West ауданы", "ru": "West район", "en": "West"}
 
 
 def test_base_districts_have_a_short_name_for_labels(client: Client) -> None:
     make_city()
     properties = get(client, "base/districts?lang=ru")["features"][0]["properties"]
-    assert (properties["name"], properties["short_name"]) == ("west район", "west")
+    assert (properties["name"], properties["short_name"]) == ("West район", "West")
 
 
 def test_base_districts_have_a_label_point_inside(client: Client) -> None:

@@ -71,7 +71,7 @@ def test_poster_explains_the_steps_and_who_asks(codes: list[QRCode], sign_format
 
 def test_bus_sign_names_number_and_board(codes: list[QRCode]) -> None:
     text = text_of(printed(codes[2:], SignFormat.A5)[0]).replace("\N{NO-BREAK SPACE}", " ")
-    assert "№ 19 автобус, борт нөмірі 1907 Автобус № 19, бортовой номер 1907" in text
+    assert "19-автобус, борт нөмірі 1907 Автобус № 19, бортовой номер 1907" in text
     assert "Бұл бағытты бірге жақсартайық" in text
 
 
