@@ -18,7 +18,7 @@ from django.utils.translation import gettext, pgettext
         ("", "Nobody supports this yet", "Әзірге қолдаушы жоқ", "Пока никто не поддержал"),
         ("", "Sign keeper", "Тақтайшаларға жауапты", "Ответственный за таблички"),
         ("", "To the queue", "Кезекке өту", "К очереди"),
-        ("", "Link to this view", "Осы көрініске сілтеме", "Скопировать ссылку"),
+        ("", "Link to this view", "Сілтемені көшіру", "Скопировать ссылку"),
         ("proposals, whole routes by share", "Counted", "Есептелгені", "С учётом долей"),
         ("number of proposals listed", "Records", "Жазбалар", "В списке"),
         ("source of the location", "Known by", "Қалай анықталды", "Как определено место"),
