@@ -22,16 +22,20 @@ DATED_DAYS=(
     2027-06-30 2027-07-06 2027-07-15 2027-07-31 2027-08-30 2027-08-31 2027-10-03 2027-10-25 2027-10-31 2027-11-07
     2027-12-31 2028-01-01 2028-02-28 2028-03-01
 )
-# What reads the clock by way of the code under test, or sets it.
+# What reads the clock, by itself or by way of the code under test, and takes no minutes.
 DATED_TESTS=(
-    tests/test_periodic_tasks.py tests/districts tests/geoportal tests/fixtures_demo tests/proposals/api
-    tests/proposals/browse tests/proposals/demo tests/proposals/heatmap tests/proposals/planning tests/proposals/review
-    tests/proposals/seeding tests/proposals/tiles tests/proposals/intake/test_receipt.py
-    tests/proposals/intake/test_submission.py tests/proposals/intake/test_vehicle.py
-    tests/proposals/intake/test_workdays.py tests/proposals/test_assigning.py tests/proposals/test_filters.py
-    tests/stops/life tests/stops/realtime tests/stops/signs tests/stops/test_district_scans.py
-    tests/stops/test_misses.py tests/stops/test_report.py tests/stops/test_resolving.py
-    tests/stops/test_scan_folding.py tests/stops/test_versions.py
+    tests/test_periodic_tasks.py tests/districts/test_locating.py tests/geoportal/test_charts.py
+    tests/geoportal/test_kazakh.py tests/geoportal/test_stalled_jobs.py tests/proposals/api/test_api.py
+    tests/proposals/browse tests/proposals/demo tests/proposals/heatmap/test_map_page.py
+    tests/proposals/heatmap/test_scan_rates.py tests/proposals/intake/test_receipt.py
+    tests/proposals/intake/test_receipts.py tests/proposals/intake/test_submission.py
+    tests/proposals/intake/test_vehicle.py tests/proposals/intake/test_workdays.py tests/proposals/planning
+    tests/proposals/review/test_moderation.py tests/proposals/review/test_pages.py
+    tests/proposals/review/test_tasks.py tests/proposals/seeding/test_draws.py
+    "tests/proposals/seeding/test_seed_load.py::test_proposals_of_residents_are_refused_without_leave"
+    tests/proposals/test_assigning.py tests/proposals/test_filters.py tests/stops/life/test_acts.py
+    tests/stops/realtime/test_saving.py tests/stops/signs/test_table.py tests/stops/test_misses.py
+    tests/stops/test_report.py tests/stops/test_versions.py
 )
 CLUSTER=testdays
 
@@ -51,25 +55,26 @@ trap 'exit 143' TERM HUP
 export SECRET_KEY=only-for-the-tests-only-for-the-tests-only-for-the-tests
 unset DATABASE_URL DEBUG DEMO PUBLIC_URL ALLOWED_HOSTS
 read -r -a extra <<<"${PYTEST_ARGS:-}"
+"$ROOT/deploy/cluster.sh" remove "$CLUSTER" 9>&-
 failed=()
 
-# then COMMAND…: run it at $moment. A fixed distance from now, so that all processes agree and time goes on; what
-# measures durations (CLOCK_MONOTONIC) and files' times stay true.
+# then_run COMMAND…: run it so many seconds from now. One distance for a whole day, so that the database and Python agree
+# and time goes on; what measures durations (CLOCK_MONOTONIC) and the times of files stay true.
 then_run() {
-    env LD_PRELOAD="$library" FAKETIME="$((moment - $(date +%s)))s" FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1 "$@"
+    env LD_PRELOAD="$library" FAKETIME="$(printf %+d "$distance_s")s" FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1 "$@"
 }
 
-# try WHAT DAY TESTS…: one day, in a cluster that was made on that day.
+# try WHAT DAY TESTS…: one day. The cluster and its test databases, made on the first one, go on to the next.
 try() {
     local what=$1 day=$2
     shift 2
-    moment=$(date --utc --date="$day $at" +%s)
-    "$ROOT/deploy/cluster.sh" remove "$CLUSTER" 9>&-
+    distance_s=$(($(date --utc --date="$day $at" +%s) - $(date +%s)))
+    "$ROOT/deploy/cluster.sh" stop "$CLUSTER" 9>&-
     then_run "$ROOT/deploy/cluster.sh" start "$CLUSTER" 9>&-
     say "$what on $day at $at UTC"
     if ! then_run env "DATABASE_URL=$(sed -n 's/^DATABASE_URL=//p' "$STATE/$CLUSTER.env")" \
         "$VENV/bin/python" -m pytest --numprocesses "${WORKERS:-auto}" -m "not browser and not slow" \
-        --quiet ${extra[@]+"${extra[@]}"} "$@" 9>&-; then
+        --reuse-db --quiet ${extra[@]+"${extra[@]}"} "$@" 9>&-; then
         failed+=("$what on $day")
     fi
 }
