@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from districts.mailing import send_quietly
 from stops.district_scans import count_district_scans
 from stops.keepers import keepers_of
 from stops.misses import forget_misses
-from stops.models import CodeBinding, CodeState, SignReport
+from stops.models import CodeBinding, CodeState, KeeperNotice, SignReport
 from stops.scan_folding import fold_scans
 from stops.wording import binding_title
 
@@ -23,6 +25,7 @@ MAIL_LANGUAGES = ("kk", "ru")
 
 
 @app.task(name="stops.tell_keeper", queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+@transaction.atomic
 def tell_keeper(*, user_id: int, report_id: int) -> bool:
     """Mail one keeper that a sign was reported; what the resident wrote in own words is not sent.
 
@@ -31,7 +34,8 @@ def tell_keeper(*, user_id: int, report_id: int) -> bool:
         report_id: the report that made the sign suspect.
 
     Returns:
-        Whether it was sent: not where the sign has been seen to or is another's in the meantime.
+        Whether it was sent: not where the sign has been seen to or is another's in the meantime, or this keeper has
+        been told of this report. A worker that is killed before that is noted sends it again, and no other.
     """
     report = SignReport.objects.select_related("code").filter(pk=report_id).first()
     if report is None or report.code.state != CodeState.SUSPECT:
@@ -40,10 +44,15 @@ def tell_keeper(*, user_id: int, report_id: int) -> bool:
     keeper = keepers_of(binding).filter(pk=user_id).exclude(email="").first() if binding else None
     if binding is None or keeper is None:
         return False
+    _notice, is_news = KeeperNotice.objects.get_or_create(report=report, keeper=keeper)
+    if not is_news:
+        return False
     subject = _in_each_language(lambda: _("Sign reported: %(about)s") % {"about": binding_title(binding)})
     body = _in_each_language(lambda: render_to_string("stops/signs/report_email.txt", _news(report, binding)))
-    send_mail(
-        " / ".join(" ".join(words.split()) for words in subject), "\n\n".join(body), None, [keeper.email]
+    send_quietly(
+        EmailMessage(
+            " / ".join(" ".join(words.split()) for words in subject), "\n\n".join(body), to=[keeper.email]
+        )
     )
     return True
 

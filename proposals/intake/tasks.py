@@ -1,29 +1,36 @@
 """Background work of the intake: mail the receipts."""
 
 import logging
-import smtplib
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from districts.mailing import MailRefused, MailServerAway, send_quietly
 from proposals.follow import follow_secret
 from proposals.intake.contacts import opened
 from proposals.intake.wording import about_title
 from proposals.models import Proposal, ProposalContact
 from proposals.models.contact import ContactKind
 
-RECEIPTS_AT_ONCE = 20
-"""So many contacts are locked while their receipts are mailed; whoever erases one of them waits so long."""
+RECEIPTS_ON_A_CONNECTION = 50
+"""So many are read at once and mailed over one connection; each is locked only while it is mailed itself."""
 
-MAIL_ERRORS = (OSError, smtplib.SMTPException)
+MARK_SQL = """
+UPDATE proposals_proposalcontact SET is_receipt_due = false, receipt_mailed_at = %(now)s
+WHERE proposal_id = (
+    SELECT proposal_id FROM proposals_proposalcontact WHERE proposal_id = %(proposal)s AND is_receipt_due
+    FOR UPDATE SKIP LOCKED
+)
+"""
 
 log = logging.getLogger(__name__)
 
@@ -33,23 +40,28 @@ log = logging.getLogger(__name__)
 def send_receipts(timestamp: int) -> int:
     """Mail all receipts that are due, over few connections; return how many were mailed.
 
-    Where the mail server cannot be reached, they stay due until the next run. A receipt that it refuses becomes
-    a job of its own, which tries again later and stays to be seen where it fails for good.
+    Each is marked in a transaction of its own, which ends when the server has taken the mail: a worker that is
+    killed leaves at most the one under way to be mailed again, and none unsent. (Marked before, that one would be
+    lost; marked in lots, a whole lot would be doubled.) Where the mail server cannot be reached, they stay due until
+    the next run. One that it refuses becomes a job of its own, which tries again later and stays to be seen where it
+    fails for good.
 
     Args:
         timestamp: when it was due; procrastinate gives it.
     """
-    mailed = 0
-    while True:
+    mailed, done = 0, 0
+    while due := _due(after=done):
+        before, proposals = done, Proposal.objects.with_names().in_bulk(due)
         try:
             with get_connection() as server:
-                tried, taken = _mail_some(server)
-        except MAIL_ERRORS:
-            log.warning("The mail server cannot be reached; receipts stay due.", exc_info=True)
-            return mailed
-        mailed += taken
-        if tried < RECEIPTS_AT_ONCE:
-            return mailed
+                for proposal_id, stored in due.items():
+                    mailed += _mail(proposals[proposal_id], stored, server)
+                    done = proposal_id
+        except (OSError, MailServerAway):
+            if done == before:  # else it only closed a connection over which it had taken some
+                log.warning("The mail server cannot be reached; receipts stay due.", exc_info=True)
+                return mailed
+    return mailed
 
 
 @app.task(
@@ -57,32 +69,47 @@ def send_receipts(timestamp: int) -> int:
     queue="mail",
     retry=RetryStrategy(max_attempts=8, exponential_wait=4),
 )
-def send_receipt(*, proposal_id: int) -> None:
-    """Mail one receipt that the server refused before; where the contact has been erased nothing is sent."""
-    proposal = Proposal.objects.with_names().filter(pk=proposal_id).first()
-    stored = ProposalContact.objects.filter(proposal=proposal_id, kind=ContactKind.EMAIL).first()
-    if proposal is not None and stored is not None:
-        _receipt(proposal, stored).send()
+@transaction.atomic
+def send_receipt(*, proposal_id: int) -> bool:
+    """Mail one receipt that the server refused before.
+
+    Returns:
+        Whether it was mailed now: not where it has been already, or where the contact has been erased.
+    """
+    stored = (
+        ProposalContact.objects.select_for_update()
+        .filter(proposal=proposal_id, kind=ContactKind.EMAIL, receipt_mailed_at=None)
+        .first()
+    )
+    if stored is None:
+        return False
+    stored.receipt_mailed_at = timezone.now()
+    stored.save(update_fields=["receipt_mailed_at"])
+    send_quietly(_receipt(Proposal.objects.with_names().get(pk=proposal_id), stored))
+    return True
+
+
+def _due(*, after: int) -> dict[int, ProposalContact]:
+    """Return the next contacts whose receipt is due, by proposal, none of them locked."""
+    rows = ProposalContact.objects.filter(is_receipt_due=True, kind=ContactKind.EMAIL, proposal_id__gt=after)
+    return {stored.proposal_id: stored for stored in rows.order_by("proposal_id")[:RECEIPTS_ON_A_CONNECTION]}
 
 
 @transaction.atomic
-def _mail_some(server: Any) -> tuple[int, int]:
-    """Mail some of the receipts that are due; return how many were tried, and how many the server took."""
-    due = list(
-        ProposalContact.objects.select_for_update(skip_locked=True)
-        .filter(is_receipt_due=True, kind=ContactKind.EMAIL)
-        .order_by("proposal")[:RECEIPTS_AT_ONCE]
-    )
-    proposals = Proposal.objects.with_names().in_bulk([stored.proposal_id for stored in due])
-    taken = 0
-    for stored in due:
-        try:
-            _receipt(proposals[stored.proposal_id], stored, server).send()
-            taken += 1
-        except MAIL_ERRORS:
-            send_receipt.defer(proposal_id=stored.proposal_id)
-    ProposalContact.objects.filter(pk__in=proposals).update(is_receipt_due=False)
-    return len(due), taken
+def _mail(proposal: Proposal, stored: ProposalContact, server: Any) -> int:
+    """Mail one receipt unless another worker holds it or it is due no more; return how many the server took."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_SQL, {"proposal": proposal.pk, "now": timezone.now()})
+        if not cursor.rowcount:
+            return 0
+    try:
+        send_quietly(_receipt(proposal, stored, server))
+    except (MailRefused, InvalidToken, ValueError) as failure:
+        log.warning("The receipt of proposal %d was not mailed: %s", proposal.pk, type(failure).__name__)
+        ProposalContact.objects.filter(proposal=proposal).update(receipt_mailed_at=None)
+        send_receipt.defer(proposal_id=proposal.pk)
+        return 0
+    return 1
 
 
 def _receipt(proposal: Proposal, stored: ProposalContact, server: Any = None) -> EmailMessage:

@@ -27,6 +27,10 @@ class ProposalContact(models.Model):
     is_receipt_due = models.BooleanField(
         _("receipt is due"), default=False, db_default=False, help_text=_("The worker mails it next.")
     )
+    receipt_mailed_at = models.DateTimeField(_("receipt mailed"), null=True, blank=True)
+    told_of = models.DateTimeField(
+        _("told of"), null=True, blank=True, help_text=_("The change of status that was mailed last.")
+    )
 
     class Meta:
         verbose_name = _("contact")

@@ -1,7 +1,8 @@
 """Background work of the review: tell authors what became of their proposals."""
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from districts.mailing import send_quietly
 from proposals.follow import follow_secret
-from proposals.intake.contacts import read_contact
+from proposals.intake.contacts import opened
 from proposals.intake.wording import about_title
 from proposals.models import Proposal, ProposalContact, Status
 from proposals.models.contact import ContactKind
@@ -27,27 +29,31 @@ SILENT = frozenset({Status.SUBMITTED, Status.WITHDRAWN})
     queue="mail",
     retry=RetryStrategy(max_attempts=8, exponential_wait=4),
 )
-def notify_author(*, proposal_id: int, changed_at: str) -> None:
-    """Mail an author the new status, in the proposal's language.
+@transaction.atomic
+def notify_author(*, proposal_id: int, changed_at: str) -> bool:
+    """Mail an author the new status, in the proposal's language, once.
 
     Args:
         proposal_id: primary key.
         changed_at: the moment of the change, ISO 8601; where the status has changed since, nothing is sent.
+
+    Returns:
+        Whether it was mailed now; a worker that is killed before it is marked mails it again, and no other.
     """
     proposal = Proposal.objects.with_names().select_related("merged_into").filter(pk=proposal_id).first()
-    contact = read_contact(proposal_id)
-    if proposal is None or contact is None or contact.kind != ContactKind.EMAIL:
-        return
-    if proposal.status_changed_at.isoformat() != changed_at:
-        return
-    with translation.override(proposal.language):
-        names = {"number": proposal.number, "status": proposal.get_status_display()}
-        send_mail(
-            _("Proposal № %(number)s: %(status)s") % names,
-            render_to_string("proposals/review/news_email.txt", _news(proposal)),
-            None,
-            [contact.value],
-        )
+    stored = (
+        ProposalContact.objects.select_for_update()
+        .filter(proposal=proposal_id, kind=ContactKind.EMAIL)
+        .first()
+    )
+    if proposal is None or stored is None or proposal.status_changed_at.isoformat() != changed_at:
+        return False
+    if stored.told_of == proposal.status_changed_at:
+        return False
+    stored.told_of = proposal.status_changed_at
+    stored.save(update_fields=["told_of"])
+    send_quietly(_news_mail(proposal, opened(stored).value))
+    return True
 
 
 def promise_news(proposal: Proposal) -> None:
@@ -57,6 +63,16 @@ def promise_news(proposal: Proposal) -> None:
     if ProposalContact.objects.filter(proposal=proposal, kind=ContactKind.EMAIL).exists():
         notify_author.configure(schedule_in={"seconds": UNDO_S}).defer(
             proposal_id=proposal.pk, changed_at=proposal.status_changed_at.isoformat()
+        )
+
+
+def _news_mail(proposal: Proposal, address: str) -> EmailMessage:
+    with translation.override(proposal.language):
+        names = {"number": proposal.number, "status": proposal.get_status_display()}
+        return EmailMessage(
+            _("Proposal № %(number)s: %(status)s") % names,
+            render_to_string("proposals/review/news_email.txt", _news(proposal)),
+            to=[address],
         )
 
 

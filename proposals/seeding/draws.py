@@ -10,7 +10,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from proposals.filters import month_after, start_of
-from proposals.models import LocationSource, Status
+from proposals.models import COUNTED_STATUSES, LocationSource, Status
 from proposals.seeding.city import MONTHS, scatter
 from proposals.seeding.ground import Ground
 
@@ -21,6 +21,7 @@ PIN_SPREAD_KM, PIN_DRAWS = 1.5, 4
 DAY_S = 86_400
 YOUNG_S = 45 * DAY_S
 ORDER = tuple(Status)
+COUNTED = np.array([status in COUNTED_STATUSES for status in ORDER])
 SOURCES = (
     LocationSource.CODE_POINT, LocationSource.CHOSEN_STOP, LocationSource.PIN, LocationSource.WHOLE_ROUTE,
 )  # fmt: skip
@@ -58,8 +59,12 @@ class Draw:
 
 
 def draw_proposals(count: int, seed: int, ground: Ground) -> Iterator[Draw]:
-    """Yield many proposals in chunks, oldest first, over three growing years that end last midnight."""
+    """Yield many proposals in chunks, oldest first, over three growing years that end last midnight.
+
+    None is merged before there is one that is counted, into which it could have been.
+    """
     chance = np.random.default_rng([seed, 4])
+    any_counted = False
     end = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     for first_s, last_s, number in _spans(count, end, chance):
         chunks = -(-number // CHUNK)
@@ -67,7 +72,11 @@ def draw_proposals(count: int, seed: int, ground: Ground) -> Iterator[Draw]:
         sizes = np.diff(np.linspace(0, number, chunks + 1).astype(np.int64))
         for begin_s, until_s, size in zip(edges_s[:-1], edges_s[1:], sizes, strict=True):
             submitted_s = np.sort(chance.uniform(begin_s, until_s, size)).astype(np.int64)
-            yield _draw(submitted_s, int(end.timestamp()), ground, chance)
+            draw = _draw(submitted_s, int(end.timestamp()), ground, chance)
+            if not any_counted and not COUNTED[draw.status].any():
+                draw.status[draw.status == ORDER.index(Status.MERGED)] = ORDER.index(Status.PUBLISHED)
+            any_counted = any_counted or bool(COUNTED[draw.status].any())
+            yield draw
 
 
 def _pins(

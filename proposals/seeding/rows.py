@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proposals.filters import start_of
-from proposals.models import COUNTED_STATUSES, LocationSource, RejectionReason, Status
-from proposals.seeding.draws import ORDER, SOURCES, Draw
+from proposals.models import LocationSource, RejectionReason, Status
+from proposals.seeding.draws import COUNTED, ORDER, SOURCES, Draw
 from proposals.seeding.ground import Ground
 from proposals.seeding.keys import SEEDED_VERSION
 from stops.codes import ALPHABET, CODE_LENGTH, check_character
@@ -26,7 +26,6 @@ PAYLOAD_BITS = 5 * PAYLOAD
 SCATTERING, SCATTERING_AGAIN = 0x1B873593CC9E2D, 0x165667B19E3779F9
 POINT_4326 = np.dtype([("order", "u1"), ("type", "<u4"), ("srid", "<u4"), ("lon", "<f8"), ("lat", "<f8")])
 ACCURACY = {LocationSource.PIN: "50", LocationSource.WHOLE_ROUTE: NULL}
-COUNTED = [status in COUNTED_STATUSES for status in ORDER]
 STATUSES = [status.value for status in ORDER]
 SOURCE_NAMES = [source.value for source in SOURCES]
 SOURCE_ACCURACIES = [ACCURACY.get(source, "25") for source in SOURCES]
@@ -46,6 +45,7 @@ class Writer:
         self._ground = ground
         self._seed = seed
         self._next_id = first_id
+        self._last_counted = NULL
         self._index = already
         self._numbers: dict[int, int] = defaultdict(lambda: first_number)
         self.highest = first_number
@@ -65,7 +65,7 @@ class Writer:
             ids, indexes, public_ids(np.arange(indexes.start, indexes.stop)), self._receipt_numbers(draw),
             draw.text.tolist(), draw.topic.tolist(), _keys(draw.department), _keys(draw.code),
             _keys(draw.place), _keys(draw.version), _keys(draw.district), _points(draw), source, status,
-            _targets(draw, self._next_id), _moments(draw.submitted_s), _moments(draw.published_s),
+            self._targets(draw), _moments(draw.submitted_s), _moments(draw.published_s),
             _moments(draw.changed_s), strict=True,
         )  # fmt: skip
         lines = []
@@ -97,6 +97,23 @@ class Writer:
         self.highest = max(self.highest, *self._numbers.values())
         return numbers
 
+    def _targets(self, draw: Draw) -> list[str]:
+        """Return what merged proposals were merged into: the last before them that is counted, or the next.
+
+        In the first chunk of all the next stands for the last; ``draw_proposals`` sees to it that there is one.
+        """
+        counted = np.flatnonzero(COUNTED[draw.status])
+        targets = [NULL] * len(draw.status)
+        for row in np.flatnonzero(draw.status == ORDER.index(Status.MERGED)).tolist():
+            at = int(np.searchsorted(counted, row)) - 1
+            if at >= 0 or self._last_counted == NULL:
+                targets[row] = str(self._next_id + int(counted[max(0, at)]))
+            else:
+                targets[row] = self._last_counted
+        if len(counted):
+            self._last_counted = str(self._next_id + int(counted[-1]))
+        return targets
+
 
 def _keys(keys: NDArray[np.int64]) -> list[str]:
     return [str(key) if key else NULL for key in keys.tolist()]
@@ -114,17 +131,6 @@ def _points(draw: Draw) -> list[str]:
     text, size = rows.tobytes().hex(), 2 * POINT_4326.itemsize
     on_route = (draw.source == SOURCES.index(LocationSource.WHOLE_ROUTE)).tolist()
     return [NULL if along else text[row * size : (row + 1) * size] for row, along in enumerate(on_route)]
-
-
-def _targets(draw: Draw, first_id: int) -> list[str]:
-    """Return what merged proposals were merged into: the last before them that is counted, or the next."""
-    counted = np.flatnonzero(np.array(COUNTED)[draw.status])
-    merged = np.flatnonzero(draw.status == ORDER.index(Status.MERGED))
-    targets = [NULL] * len(draw.status)
-    for row in merged.tolist() if len(counted) else []:
-        at = max(0, int(np.searchsorted(counted, row)) - 1)
-        targets[row] = str(first_id + int(counted[at]))
-    return targets
 
 
 def public_ids(indexes: NDArray[np.int64]) -> list[str]:

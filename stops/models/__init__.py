@@ -5,7 +5,7 @@ from stops.models.codes import CodeAction, CodeBinding, CodeEvent, CodeState, QR
 from stops.models.district_scans import DistrictScans
 from stops.models.misses import CodeMiss
 from stops.models.places import Place, PlaceKind
-from stops.models.reports import ReportKind, SignReport
+from stops.models.reports import KeeperNotice, ReportKind, SignReport
 from stops.models.routes import (
     BusRoute,
     RouteDirection,
@@ -27,6 +27,7 @@ __all__ = [
     "CodeMiss",
     "CodeState",
     "DistrictScans",
+    "KeeperNotice",
     "Place",
     "PlaceKind",
     "QRCode",

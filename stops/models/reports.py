@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -54,3 +55,25 @@ class SignReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.kind}"
+
+
+class KeeperNotice(models.Model):
+    """One keeper was told of one report by e-mail: nobody is told twice."""
+
+    report = models.ForeignKey(
+        SignReport, on_delete=models.CASCADE, related_name="notices", verbose_name=_("report of a sign")
+    )
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("keeper")
+    )
+    mailed_at = models.DateTimeField(_("mailed"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("notice to a keeper")
+        verbose_name_plural = _("notices to keepers")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "keeper"], name="keeper_told_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} → {self.keeper_id}"

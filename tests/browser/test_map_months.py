@@ -1,5 +1,7 @@
 """The months of the public map in a real browser: chosen by keys, playing, pausing."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -17,6 +19,12 @@ def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, o
 @pytest.fixture
 def city(live_server: LiveServer, transactional_db: None) -> str:
     return three_proposals(live_server.url)
+
+
+def stop_clock(page: Page) -> None:
+    """From now on a frame stands until the test lets time go on, however slow the machine is."""
+    page.clock.install()
+    page.clock.pause_at(timezone.now() + dt.timedelta(minutes=1))
 
 
 def test_months_are_chosen_by_keys_and_said_in_words(page: Page, city: str) -> None:
@@ -52,7 +60,7 @@ def test_months_play_one_by_one_with_their_numbers_and_end_where_they_began(page
         page,
         f"{city}?view=districts&from={month_after(present, -2):%Y-%m}&to={month_after(present, -2):%Y-%m}",
     )
-    page.clock.install()
+    stop_clock(page)
     pages_before = len([address for address in asked if "/en/" in address])
     button = page.locator("[data-play-button]")
     button.click()
@@ -75,7 +83,7 @@ def test_months_play_one_by_one_with_their_numbers_and_end_where_they_began(page
 
 def test_any_key_pauses_and_play_goes_on_from_there(page: Page, city: str) -> None:
     open_map(page, f"{city}?view=grid")
-    page.clock.install()
+    stop_clock(page)
     button = page.locator("[data-play-button]")
     last = page.get_by_label("Last month")
     earliest = month_after(timezone.localdate().replace(day=1), -11)

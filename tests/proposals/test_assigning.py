@@ -58,6 +58,18 @@ def test_boundary_imported_for_today_comes_into_force_by_itself() -> None:
     assert proposal.district == newer
 
 
+def test_a_day_that_the_worker_missed_is_made_up_for() -> None:
+    today = timezone.localdate()
+    ended = make_district("791110000", "west", WEST_BBOX)
+    proposal = make_proposal(at=IN_WEST)
+    District.objects.filter(pk=ended.pk).update(valid_to=today - dt.timedelta(days=3))
+    newer = make_district("791110000", "newer", WEST_BBOX, valid_from=today - dt.timedelta(days=3))
+    assert follow_calendar(timestamp=0)
+    proposal.refresh_from_db()
+    assert proposal.district == newer
+    assert not follow_calendar(timestamp=0)
+
+
 def test_on_other_days_nothing_is_assigned() -> None:
     make_city()
     make_district("791910000", "later", WEST_BBOX, valid_from=timezone.localdate() + dt.timedelta(days=2))
