@@ -35,6 +35,9 @@ def guessing_network(request: HttpRequest) -> str | None:
 
 
 def guessed_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
-    """Return the account that a guess is counted for: logging in takes its name in any case, so one count is for all."""
+    """Return the account that a guess is counted for.
+
+    Logging in compares names in upper case, as PostgreSQL writes it: there a dotless ı is an i, so here too.
+    """
     typed = credentials.get("username") if credentials else request.POST.get("login")
-    return str(typed or "").strip().casefold()[:150]
+    return str(typed or "").strip().upper().lower()[:150]
