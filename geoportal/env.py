@@ -10,6 +10,16 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"", "0", "false", "no", "off"})
 POSTGIS_SCHEMES = frozenset({"postgis", "postgres", "postgresql"})
+DATABASE_WAIT_S = 3
+"""So long a page waits for a connection before it says that the portal cannot answer now."""
+POOL = {
+    "min_size": 0,
+    "max_size": 16,
+    "timeout": DATABASE_WAIT_S,
+    # The pool tries at ever longer intervals; given up early, the next visitor begins anew and finds a database
+    # that has come back at once.
+    "reconnect_timeout": DATABASE_WAIT_S,
+}
 EMAIL_BACKENDS = {
     "console": "django.core.mail.backends.console.EmailBackend",
     "memory": "django.core.mail.backends.locmem.EmailBackend",
@@ -104,7 +114,7 @@ def database(name: str, default: str) -> dict[str, Any]:
         "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 0, "max_size": 16, "timeout": 10}, **query},
+        "OPTIONS": {"pool": {**POOL}, "connect_timeout": DATABASE_WAIT_S, **query},
     }
 
 

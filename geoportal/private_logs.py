@@ -88,7 +88,7 @@ class PrivateFormatter(logging.Formatter):
             return text
         if is_database_away(error):
             return f"{text} · {one_line(described(error))}"
-        return f"{text}\n{without_secrets(''.join(lines_of(error)))}"
+        return f"{text}\n{without_secrets(''.join(lines_of(error))).rstrip()}"
 
 
 class QuietJobs(logging.Filter):
