@@ -44,11 +44,11 @@ PROPOSE_WITHOUT_CODE = env.flag("PROPOSE_WITHOUT_CODE", default=True)
 DEMO = env.flag("DEMO")
 
 INSTALLED_APPS = [
-    "geoportal",
+    "geoportal.apps.GeoportalConfig",
     "districts",
     "stops",
     "proposals",
-    "django.contrib.admin",
+    "geoportal.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

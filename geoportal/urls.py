@@ -1,15 +1,11 @@
 """The portal's addresses (DESIGN, section 6)."""
 
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from geoportal import health, home
-
-# The administration has no login of its own: the second step of logging in cannot be walked around.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # What a map asks for again and again is looked up first.
