@@ -21,11 +21,12 @@ POOL = {
     "reconnect_timeout": DATABASE_WAIT_S,
 }
 EMAIL_BACKENDS = {
-    "console": "django.core.mail.backends.console.EmailBackend",
-    "memory": "django.core.mail.backends.locmem.EmailBackend",
-    "smtp": "django.core.mail.backends.smtp.EmailBackend",
-    "smtp+tls": "django.core.mail.backends.smtp.EmailBackend",
-    "smtp+ssl": "django.core.mail.backends.smtp.EmailBackend",
+    "console": "geoportal.mail.ConsoleBackend",
+    "file": "geoportal.mail.FileBackend",
+    "memory": "geoportal.mail.MemoryBackend",
+    "smtp": "geoportal.mail.SmtpBackend",
+    "smtp+tls": "geoportal.mail.SmtpBackend",
+    "smtp+ssl": "geoportal.mail.SmtpBackend",
 }
 
 
@@ -121,12 +122,17 @@ def database(name: str, default: str) -> dict[str, Any]:
 def email(name: str, default: str) -> dict[str, Any]:
     """Return Django's EMAIL_* settings for an address such as ``smtp+tls://user:password@host:587``.
 
+    ``file:///folder`` keeps mails as files.
+
     Raises:
-        ImproperlyConfigured: the scheme is unknown.
+        ImproperlyConfigured: the scheme is unknown, or the folder is not a whole path.
     """
     parts = urlsplit(os.environ.get(name, default))
     if parts.scheme not in EMAIL_BACKENDS:
         raise ImproperlyConfigured(f"{name} must begin with one of {', '.join(sorted(EMAIL_BACKENDS))}.")
+    folder = unquote(parts.path) if parts.scheme == "file" else ""
+    if parts.scheme == "file" and (parts.netloc or not folder.startswith("/")):
+        raise ImproperlyConfigured(f"{name} must name a folder by its whole path, such as file:///var/mails.")
     return {
         "EMAIL_BACKEND": EMAIL_BACKENDS[parts.scheme],
         "EMAIL_HOST": parts.hostname or "localhost",
@@ -136,4 +142,5 @@ def email(name: str, default: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
         "EMAIL_TIMEOUT": 10,
+        "EMAIL_FILE_PATH": folder,
     }

@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from geoportal import health, home
+from geoportal import for_programs, health, home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # What a map asks for again and again is looked up first.
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", for_programs.robots, name="robots"),
+    path("favicon.ico", for_programs.favicon, name="favicon"),
     path("q/", include("stops.urls")),
     path("", include("stops.report_urls")),
     path("", include("proposals.scan_urls")),
