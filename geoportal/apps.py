@@ -13,7 +13,7 @@ class GeoportalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
-        from geoportal import checks  # noqa: F401
+        from geoportal import checks, serving_checks  # noqa: F401
 
 
 class AdministrationConfig(AdminConfig):

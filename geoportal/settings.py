@@ -229,8 +229,8 @@ LOGGING = {
         # Django's own would mail errors to administrators, and print with the server for development.
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
-        "gunicorn.access": {"handlers": [], "level": "INFO", "propagate": True},
+        "gunicorn.error": {"handlers": [], "propagate": True},
+        "gunicorn.access": {"handlers": [], "propagate": True},
         "axes": {"level": "WARNING"},
         "psycopg": {"level": "WARNING"},
         "procrastinate.blueprints": {"level": "WARNING"},
