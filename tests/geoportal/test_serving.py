@@ -225,7 +225,7 @@ def test_programs_refuse_a_demo_that_is_over(programs: list[Program]) -> None:
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_programs_wait_for_a_database_that_is_away(programs: list[Program]) -> None:
-    programs += [web("--preload", port="1"), worker(port="1")]
+    programs += [worker(port="1")]
     for program in programs:
         assert program.wrote("The database is away: nothing is served until it is there.")
         assert program.process.poll() is None
