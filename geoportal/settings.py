@@ -201,7 +201,9 @@ LEAFLET_CONFIG = {
     "FORCE_IMAGE_PATH": True,
 }
 
-vars().update(env.email("EMAIL_URL", "console://"))
+EMAIL = env.email("EMAIL_URL", "console://")
+EMAIL_FILE_PATH: str = EMAIL["EMAIL_FILE_PATH"]
+vars().update(EMAIL)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 
 # GDAL before 3.9 reads free-text spatial references unsafely (gis.W001); the portal accepts integer SRIDs only.
