@@ -1,7 +1,8 @@
 """What may stand in a log: where and what went wrong, but no secret of a receipt, no contact and no text.
 
 Texts cannot be told from other words, so what an exception says is written only where it comes from a list of kinds
-whose words are our own or the machine's; of all others the kind and the place in the code stand in the log.
+whose words are our own (they say ``is_for_the_log``) or the machine's; of all others the kind and the place in the
+code stand in the log.
 """
 
 import logging
@@ -174,7 +175,9 @@ def _words_of(error: BaseException) -> str:
         return f"[Errno {error.errno}] {error.strerror}" if error.errno else WITHHELD
     if isinstance(error, smtplib.SMTPResponseException):
         return f"the mail server answered {error.smtp_code}"
-    if isinstance(error, (psycopg.OperationalError, *TELLING_KINDS)):
+    if getattr(error, "is_for_the_log", False) or isinstance(
+        error, (psycopg.OperationalError, *TELLING_KINDS)
+    ):
         return str(error)
     return WITHHELD if error.args and not isinstance(error, Http404) else ""
 

@@ -13,7 +13,7 @@ from proposals.demo.traces import demo_accounts, demo_proposals
 
 SERVING = "serving"
 NEW_DATABASE = (
-    "Begin the city with a new, empty database: another DATABASE_URL, or other data for PostgreSQL. "
+    "Begin the city with a new, empty database: another DATABASE_URL, or delete the demo's (make reset-db). "
     "To show the demo, set DEMO=1."
 )
 

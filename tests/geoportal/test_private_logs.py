@@ -15,6 +15,7 @@ from psycopg_pool import PoolTimeout
 from pytest_django.fixtures import Settings
 
 from geoportal.private_logs import PrivateFormatter, QuietJobs, one_line, without_secrets
+from stops.realtime.fetching import FetchFailed
 from tests.factories import make_city, make_proposal
 
 SECRET = "a1b2c3d4e5f6g7h8j9k0m1n2"
@@ -134,6 +135,7 @@ def test_harmless_words_of_an_error_are_told() -> None:
         "x",
         error=caught(lambda: (1).nothing),  # type: ignore[attr-defined]
     )
+    assert "FetchFailed: The feed is late." in written("%s", FetchFailed("The feed is late."))
     assert "[Errno 111] Connection refused" in written(
         "x", error=ConnectionRefusedError(111, "Connection refused")
     )
