@@ -89,9 +89,20 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 random_page_cost = 1.1
 jit = off
+# Nothing that residents write stands in the server's log: errors go to the program that caused them, and neither
+# statements nor their values, nor the rows that a detail quotes, are written.
+log_statement = 'none'
+log_min_messages = log
+log_min_error_statement = panic
+log_min_duration_statement = -1
+log_error_verbosity = terse
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
 $tuning
 CONF
-    as_owner tee -a "$data/postgresql.conf" >/dev/null <<<"include 'geoportal.conf'"
+    if ! as_owner grep -q "^include 'geoportal.conf'" "$data/postgresql.conf"; then
+        as_owner tee -a "$data/postgresql.conf" >/dev/null <<<"include 'geoportal.conf'"
+    fi
 }
 
 write_env() {
@@ -190,6 +201,7 @@ start() {
     match_version
     is_running && return
     read_env
+    write_settings  # those of this version, also for data of an older one
     (exec 8>&-; start_server)
 }
 

@@ -53,14 +53,22 @@ read_dotenv() {
     done <"$ROOT/.env"
 }
 
-# A secret key of this checkout's own, made once.
-prepare_secret_key() {
-    [ -z "${SECRET_KEY:-}" ] || return 0
-    if [ ! -s "$STATE/secret_key" ]; then
-        (umask 077 && od -An -N40 -tx1 /dev/urandom | tr -d ' \n' >"$STATE/secret_key")
+# own_key FILE: print a key of this checkout's own, made once, for its owner's eyes only.
+own_key() {
+    if [ ! -s "$STATE/$1" ]; then
+        (umask 077 && od -An -N40 -tx1 /dev/urandom | tr -d ' \n' >"$STATE/$1")
     fi
-    SECRET_KEY=$(cat "$STATE/secret_key")
-    export SECRET_KEY
+    cat "$STATE/$1"
+}
+
+# What is private and not named: keys of this checkout's own, and mails that are kept as files.
+prepare_private_settings() {
+    if [ -z "${SECRET_KEY:-}" ]; then SECRET_KEY=$(own_key secret_key); fi
+    if [ -z "${CONTACTS_KEY:-}" ]; then CONTACTS_KEY=$(own_key contacts_key); fi
+    if [ -z "${EMAIL_URL:-}" ]; then
+        EMAIL_URL=file://$(python3 -c 'import sys, urllib.parse as u; print(u.quote(sys.argv[1]))' "$STATE/mail")
+    fi
+    export SECRET_KEY CONTACTS_KEY EMAIL_URL
 }
 
 # use_cluster NAME: start the cluster and speak to it, unless DATABASE_URL names a database.

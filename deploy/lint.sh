@@ -19,7 +19,9 @@ if [ -z "${DATABASE_URL:-}" ]; then
 fi
 PATH=$VENV/bin:$PATH
 SECRET_KEY=$(od -An -N40 -tx1 /dev/urandom | tr -d ' \n')
-export PATH SECRET_KEY DEBUG=0 PUBLIC_URL=https://ideas.example.org ALLOWED_HOSTS=ideas.example.org
+CONTACTS_KEY=$SECRET_KEY-contacts
+export PATH SECRET_KEY CONTACTS_KEY DEBUG=0 PUBLIC_URL=https://ideas.example.org ALLOWED_HOSTS=ideas.example.org
+export DEMO=0 EMAIL_URL=smtp+tls://mail.example.org:587
 
 failed=()
 check() {

@@ -20,6 +20,6 @@ fi
 # What is printed leads to where the portal runs now.
 running_at=$(sed -n 's|^\(http://[^ ]*\)/ .*|\1|p' "$STATE/run.lock" 2>/dev/null || true)
 if [ -n "$running_at" ]; then export PUBLIC_URL=${PUBLIC_URL:-$running_at}; fi
-prepare_secret_key
+prepare_private_settings
 export DEMO=${DEMO:-1}
 manage "$@"

@@ -12,6 +12,7 @@ if ! [[ $port =~ ^[1-9][0-9]{0,4}$ ]] || [ "$port" -gt 65535 ]; then
     fail "PORT must be a number from 1 to 65535, not '$port'."
 fi
 mkdir -p "$STATE/logs"
+chmod 700 "$STATE/logs"
 touch "$STATE/run.lock"
 exec 9<>"$STATE/run.lock"
 flock --nonblock 9 || fail "the portal of this checkout runs already: $(cat "$STATE/run.lock")."
@@ -54,13 +55,21 @@ start_child() {
     local log=$STATE/logs/$1.log
     shift
     if [ -e "$log" ] && [ "$(stat -c %s "$log")" -gt 10000000 ]; then mv "$log" "$log.1"; fi
+    (umask 077 && touch "$log")
+    chmod 600 "$log"
     setsid setpriv --pdeathsig TERM -- "$@" >>"$log" 2>&1 9>&- </dev/null &
     children+=($!)
 }
 
-# Migrations and demo; skipped when neither the code nor the fixtures nor the cluster is another.
+# Migrations and demo; skipped when neither the code nor the fixtures nor the cluster is another. An own city
+# (DEMO=0) is looked at each time: it is refused where the demo is left in its database, and told what it lacks.
 prepare_demo() {
     local digest
+    if [ "$DEMO" != 1 ]; then
+        say "bringing the database up to date"
+        "$VENV/bin/python" deploy/prepare_demo.py >"$STATE/demo.txt"
+        return
+    fi
     if [ -z "$own_cluster" ]; then
         say "bringing the database of DATABASE_URL up to date"
         "$VENV/bin/python" deploy/prepare_demo.py --only-if-empty >"$STATE/demo.txt"
@@ -109,7 +118,7 @@ if [ -z "${DATABASE_URL:-}" ]; then
     own_cluster=yes
     use_cluster run 9>&-
 fi
-prepare_secret_key
+prepare_private_settings
 export DEMO=${DEMO:-1} DEBUG=${DEBUG:-0} PUBLIC_URL=${PUBLIC_URL:-http://127.0.0.1:$port}
 export ALLOWED_HOSTS=${ALLOWED_HOSTS:-127.0.0.1,localhost}
 # The demo's buses drive by the clock, so that a proposal from one is located by where it is.

@@ -14,6 +14,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+NO_ORIGIN = "null"
 OWN_SITES = frozenset({"same-origin", "none"})
 
 
@@ -24,15 +25,18 @@ def is_own_origin(request: HttpRequest) -> bool:
 
     1. ``Sec-Fetch-Site`` is there (all browsers since 2023; no script can set it): it must be
        ``same-origin``, or ``none``, which only the person at the browser can cause.
-    2. ``Origin`` is there: scheme and host must be the portal's.
+    2. ``Origin`` is there and names a site: scheme and host must be the portal's. ``null`` names none: Safari before
+       16.4, which knows no ``Sec-Fetch-Site``, writes it for our own pages too, where one was opened privately or its
+       referrer policy hides its address.
     3. ``Referer`` is there: scheme and host must be the portal's.
-    4. None of them is there (old browsers, privacy settings): the request is taken. The forms need no cookie,
+    4. None of them says anything (old browsers, privacy settings): the request is taken. The forms need no cookie,
        so a foreign page gains nothing by them that sending anonymously itself would not give.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in OWN_SITES
-    sender = request.headers.get("Origin") or request.headers.get("Referer")
+    origin = request.headers.get("Origin")
+    sender = origin if origin and origin != NO_ORIGIN else request.headers.get("Referer")
     if sender is None:
         return True
     try:

@@ -1,6 +1,7 @@
 """Configuration of the project itself."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,4 +13,10 @@ class GeoportalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
-        from geoportal import checks  # noqa: F401
+        from geoportal import checks, serving_checks  # noqa: F401
+
+
+class AdministrationConfig(AdminConfig):
+    """Django's administration on the portal's own site."""
+
+    default_site = "geoportal.administration.PortalAdminSite"

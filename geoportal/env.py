@@ -10,12 +10,23 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"", "0", "false", "no", "off"})
 POSTGIS_SCHEMES = frozenset({"postgis", "postgres", "postgresql"})
+DATABASE_WAIT_S = 3
+"""So long a page waits for a connection before it says that the portal cannot answer now."""
+POOL = {
+    "min_size": 0,
+    "max_size": 16,
+    "timeout": DATABASE_WAIT_S,
+    # The pool tries at ever longer intervals; given up early, the next visitor begins anew and finds a database
+    # that has come back at once.
+    "reconnect_timeout": DATABASE_WAIT_S,
+}
 EMAIL_BACKENDS = {
-    "console": "django.core.mail.backends.console.EmailBackend",
-    "memory": "django.core.mail.backends.locmem.EmailBackend",
-    "smtp": "django.core.mail.backends.smtp.EmailBackend",
-    "smtp+tls": "django.core.mail.backends.smtp.EmailBackend",
-    "smtp+ssl": "django.core.mail.backends.smtp.EmailBackend",
+    "console": "geoportal.mail.ConsoleBackend",
+    "file": "geoportal.mail.FileBackend",
+    "memory": "geoportal.mail.MemoryBackend",
+    "smtp": "geoportal.mail.SmtpBackend",
+    "smtp+tls": "geoportal.mail.SmtpBackend",
+    "smtp+ssl": "geoportal.mail.SmtpBackend",
 }
 
 
@@ -104,19 +115,24 @@ def database(name: str, default: str) -> dict[str, Any]:
         "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 0, "max_size": 16, "timeout": 10}, **query},
+        "OPTIONS": {"pool": {**POOL}, "connect_timeout": DATABASE_WAIT_S, **query},
     }
 
 
 def email(name: str, default: str) -> dict[str, Any]:
     """Return Django's EMAIL_* settings for an address such as ``smtp+tls://user:password@host:587``.
 
+    ``file:///folder`` keeps mails as files.
+
     Raises:
-        ImproperlyConfigured: the scheme is unknown.
+        ImproperlyConfigured: the scheme is unknown, or the folder is not a whole path.
     """
     parts = urlsplit(os.environ.get(name, default))
     if parts.scheme not in EMAIL_BACKENDS:
         raise ImproperlyConfigured(f"{name} must begin with one of {', '.join(sorted(EMAIL_BACKENDS))}.")
+    folder = unquote(parts.path) if parts.scheme == "file" else ""
+    if parts.scheme == "file" and (parts.netloc or not folder.startswith("/")):
+        raise ImproperlyConfigured(f"{name} must name a folder by its whole path, such as file:///var/mails.")
     return {
         "EMAIL_BACKEND": EMAIL_BACKENDS[parts.scheme],
         "EMAIL_HOST": parts.hostname or "localhost",
@@ -126,4 +142,5 @@ def email(name: str, default: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
         "EMAIL_TIMEOUT": 10,
+        "EMAIL_FILE_PATH": folder,
     }

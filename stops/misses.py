@@ -9,15 +9,14 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import BoundedSemaphore
 
-from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from districts.client import client_address, network_of
 from stops.models import CodeMiss
 
 WINDOW = dt.timedelta(minutes=10)
@@ -100,37 +99,6 @@ def count_miss(address: str, at: dt.datetime) -> int:
 def network_digest(address: str, at: dt.datetime) -> str:
     """Return a digest of the network of an address, under a key of the day: no address can be told from it."""
     return salted_hmac(f"stops.misses:{at:%Y-%m-%d}", network_of(address), algorithm="sha256").hexdigest()
-
-
-def network_of(address: str) -> str:
-    """Return the /24 of an IPv4 address or the /48 of an IPv6 one; what is neither is its own network."""
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return "unknown"
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
-        parsed = parsed.ipv4_mapped
-    return str(ip_network(f"{parsed}/{24 if isinstance(parsed, IPv4Address) else 48}", strict=False))
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return the address that a request comes from.
-
-    ``X-Forwarded-For`` is believed only from one of ``TRUSTED_PROXIES``: then its last address that is no such proxy.
-    """
-    address: str = request.META.get("REMOTE_ADDR", "")
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    while hops and _is_trusted(address):
-        address = hops.pop()
-    return address
-
-
-def _is_trusted(address: str) -> bool:
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return False
-    return any(parsed in network for network in settings.TRUSTED_PROXIES)
 
 
 def forget_misses(at: dt.datetime) -> int:

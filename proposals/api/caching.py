@@ -23,6 +23,8 @@ FORM = "1"
 """Of the answers; another one when the same data is written otherwise."""
 
 COMPRESS_FROM_BYTES = 400
+ANY_TAG = "*"
+HTTP_OK = 200
 
 
 def counted() -> Callable[[Any], Any]:
@@ -48,18 +50,35 @@ def versioned(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        known = parse_etags(request.headers.get("If-None-Match", ""))
-        if known:
+        known = known_tags(request)
+        if known and ANY_TAG not in known:
             tag = etag_of(request, data_version())
-            if tag in known:
-                unchanged = HttpResponseNotModified()
-                unchanged["ETag"] = tag
-                unchanged["Cache-Control"] = COUNTED_CONTROL
-                patch_vary_headers(unchanged, ["Accept-Encoding"])
-                return unchanged
-        return view(request, *args, **kwargs)
+            if opaque_tag(tag) in known:
+                return _unchanged(tag)
+        response = view(request, *args, **kwargs)
+        if ANY_TAG in known and response.status_code == HTTP_OK:
+            return _unchanged(response["ETag"])
+        return response
 
     return answer
+
+
+def known_tags(request: HttpRequest) -> set[str]:
+    """Return the tags of the answers that a reader has, for a weak comparison (RFC 9110, 13.1.2); ``*``: any."""
+    return {opaque_tag(tag) for tag in parse_etags(request.headers.get("If-None-Match", ""))}
+
+
+def opaque_tag(tag: str) -> str:
+    """Return a tag without the mark of weakness, which proxies put on and libraries take off."""
+    return tag.removeprefix("W/")
+
+
+def _unchanged(tag: str) -> HttpResponse:
+    unchanged = HttpResponseNotModified()
+    unchanged["ETag"] = tag
+    unchanged["Cache-Control"] = COUNTED_CONTROL
+    patch_vary_headers(unchanged, ["Accept-Encoding"])
+    return unchanged
 
 
 def versioned_view() -> Callable[[Any], Any]:

@@ -66,6 +66,11 @@ def load_proposals(places: dict[str, Place], routes: dict[str, BusRoute]) -> int
     return len(missing)
 
 
+def public_id_of(row: dict[str, Any]) -> str:
+    """Return the public identifier of a demo proposal."""
+    return chance.code(f"proposal:{row['key']}")
+
+
 def _ground(places: dict[str, Place], routes: dict[str, BusRoute]) -> Ground:
     bindings = CodeBinding.objects.in_force().order_by("-pk")
     versions = RouteVersion.objects.current().select_related("route").filter(route__in=routes.values())
@@ -93,7 +98,7 @@ def _load(row: dict[str, Any], ground: Ground, now: dt.datetime) -> None:
     departments = [step["department"] for step in row["steps"] if step.get("department")]
     department = ground.departments[departments[-1]] if departments else None
     proposal = Proposal(
-        public_id=chance.code(f"proposal:{row['key']}"),
+        public_id=public_id_of(row),
         number=next_number(submitted_at),
         follow_digest=follow_digest(follow_secret(key)),
         idempotency_key=key,

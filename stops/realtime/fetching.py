@@ -25,6 +25,8 @@ HEADERS = {
 class FetchFailed(RuntimeError):
     """The feed could not be fetched; the message says why in one sentence, without the address's secrets."""
 
+    is_for_the_log = True
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from geoportal import errors
 
@@ -32,6 +33,27 @@ def test_database_that_is_away_is_said_to_be_unavailable(rf: RequestFactory, pat
     assert response.status_code == 503
     assert response["Retry-After"]
     assert response["Content-Type"].startswith(kind)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [
+        ("kk", "Портал қазір жауап бере алмайды"),
+        ("ru", "Портал сейчас не отвечает"),
+        ("en", "The portal cannot answer just now"),
+    ],
+)
+def test_page_of_a_database_that_is_away_says_so_in_the_pages_language(
+    rf: RequestFactory, language: str, heading: str
+) -> None:
+    with translation.override(language):
+        try:
+            raise OperationalError("connection refused")
+        except OperationalError:
+            page = errors.server_error(rf.get(f"/{language}/")).content.decode()
+    assert f"<h1>{heading}</h1>" in page
+    assert ">503</text>" in page
+    assert ">500<" not in page
 
 
 def test_server_error_needs_no_database() -> None:

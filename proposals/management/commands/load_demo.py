@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load what is missing; a second run changes nothing and is quick."""
-        if not (settings.DEMO or settings.DEBUG):
+        if not settings.DEMO:
             raise CommandError(
                 "The demo's accounts have a password that everyone knows: set DEMO=1 to load it."
             )

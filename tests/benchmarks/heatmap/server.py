@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[3]
 PORTS = range(int(os.environ.get("BENCH_PORT", "8450")), 65_000)
@@ -71,7 +72,7 @@ def serve(*, worker: bool) -> Iterator[int]:
     environment = {
         **os.environ, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.heatmap.settings", "DEBUG": "0",
         "PUBLIC_URL": f"http://127.0.0.1:{port}", "ALLOWED_HOSTS": "127.0.0.1", "PYTHONPATH": str(ROOT),
-        "EMAIL_URL": "console://",
+        "EMAIL_URL": f"file://{quote(str(ROOT / '.local' / 'bench' / 'mail'))}", "CONTACTS_KEY": "only-for-the-bench",
     }  # fmt: skip
     commands = [["-m", "gunicorn", "geoportal.wsgi:application", "--bind", f"127.0.0.1:{port}", *GUNICORN]]
     if worker:

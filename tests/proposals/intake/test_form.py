@@ -177,7 +177,7 @@ def test_markup_in_the_code_is_shown_as_text(client: Client) -> None:
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://evil.example"},
-        {"Origin": "null"},
+        {"Origin": "null", "Referer": "https://evil.example/"},
         {"Origin": "https://testserver.evil.example"},
         {"Referer": "https://evil.example/testserver"},
         {"Referer": "http://[broken"},
@@ -195,6 +195,7 @@ def test_form_of_another_origin_is_refused(client: Client, address: str, headers
     [
         {},
         {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+        {"Origin": "null"},
         {"Sec-Fetch-Site": "none"},
         {"Origin": "http://testserver"},
         {"Referer": "http://testserver/q/"},
