@@ -46,7 +46,8 @@ _LOOKED_AT = re.compile("[^\t\n -~\u00a0-\u02ff\u0400-\u0482\u048a-\u052f\u2010-
 def clean_text(text: str) -> str:
     """Return a text as it is stored: composed, line feeds alone, without what hides or turns it, no space around it.
 
-    What belongs to emoji, to flags and to Persian or Indian writing stays; nothing that can be seen is lost.
+    What belongs to emoji, to flags and to Persian or Indian writing stays; nothing that can be seen is lost. A text
+    in which nothing can be seen is none.
     """
     text = LINE_ENDS.sub("\n", text)
     for _turn in range(4):  # what is dropped brings neighbours together: mostly once is enough
@@ -54,7 +55,7 @@ def clean_text(text: str) -> str:
         if cleaned == text:
             break
         text = cleaned
-    return text
+    return text if any(map(is_visible, text)) else ""
 
 
 def clean_line(text: str) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from districts.access import Action
 from districts.guarding import describe_roles, staff_only
+from districts.text import clean_line
 from stops.codes import normalise_code
 from stops.keepers import places_kept_by
 from stops.life import (
@@ -196,7 +197,7 @@ def _show(
     request: HttpRequest, sign: QRCode, failed: CodeAction | None = None, form: ReasonForm | None = None
 ) -> HttpResponse:
     """Render the page of a sign, with the form of one act as it was typed."""
-    query = request.GET.get("find", "").strip()[:QUERY_MAX]
+    query = clean_line(request.GET.get("find", "")[:QUERY_MAX])
     seen = {"seen": last_event_id(sign)}
     moving = MoveForm(initial=seen, user=request.user, is_bus=_is_of_bus(sign))
     forms: dict[CodeAction, ReasonForm] = {
