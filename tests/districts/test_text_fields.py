@@ -5,7 +5,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import models
-from django.urls import get_resolver
 
 from districts.admin import AdministratorsOnly
 from districts.text_fields import LineField, TextField
@@ -59,7 +58,6 @@ def test_every_form_cleans_its_texts(form: type[forms.Form]) -> None:
 
 @pytest.mark.django_db
 def test_every_text_typed_in_the_administration_is_cleaned(admin_client: object, rf: object) -> None:
-    get_resolver().url_patterns  # the administration is registered with the addresses
     request = rf.get("/")  # type: ignore[attr-defined]
     request.user = User.objects.get()
     ours = [own for own in admin.site._registry.values() if isinstance(own, AdministratorsOnly)]

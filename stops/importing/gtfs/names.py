@@ -1,15 +1,14 @@
 """Names in the portal's languages: what a feed says, and its translations."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from districts.languages import read_language
 from districts.text import clean_line
 from stops.importing.gtfs.opening import FeedFiles
 from stops.importing.gtfs.tables import read_table
 
 LANGUAGES = ("kk", "ru", "en")
-THREE_LETTERS = {"kaz": "kk", "rus": "ru", "eng": "en"}
 NAME_MAX = 200
 TRANSLATED = {("stops", "stop_name"), ("routes", "route_long_name"), ("trips", "trip_headsign")}
 
@@ -24,9 +23,7 @@ def clean(text: str, at_most: int = NAME_MAX) -> str:
 
 def portal_language(code: str) -> str:
     """Return the portal's language of a code such as ``kk-KZ`` or ``rus``, or an empty text."""
-    primary = re.split("[-_]", code.strip().lower())[0]
-    primary = THREE_LETTERS.get(primary, primary)
-    return primary if primary in LANGUAGES else ""
+    return read_language(code.strip())
 
 
 @dataclass(slots=True)
