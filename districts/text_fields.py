@@ -27,6 +27,11 @@ class TextField(forms.CharField):
         if min_length is not None:
             self.validators.append(MinVisible(min_length))
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Return the control's attributes without a length, at which a browser would cut in silence what is pasted."""
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        return {name: value for name, value in attrs.items() if name not in {"maxlength", "minlength"}}
+
     def to_python(self, value: Any) -> str:
         """Return the cleaned text."""
         return clean_text(super().to_python(value) or "")

@@ -19,8 +19,9 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     code = find_code(typed)
     if is_well_formed(code):
         return redirect("scan:form", code=code)
-    context = {"typed": typed, "length": str(CODE_LENGTH), "typed_length": str(len(code))}
-    status = HTTP_BAD_REQUEST if typed else 200
+    is_sent = "code" in request.GET
+    context = {"typed": typed, "is_sent": is_sent, "length": str(CODE_LENGTH), "typed_length": str(len(code))}
+    status = HTTP_BAD_REQUEST if is_sent else 200
     response = render(request, "stops/enter_code.html", context, status=status)
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     return response

@@ -207,6 +207,7 @@ def _show(
     if failed is not None and form is not None:
         form.auto_id = f"{failed.value}_%s"
         forms[failed] = form
+    found, total = _found(request, query)
     context = {
         "sign": sign,
         "nav_current": "signs",
@@ -225,12 +226,14 @@ def _show(
         "moving": forms[CodeAction.MOVED],
         "failed": failed.value if failed else "",
         "query": query,
-        "found": _found(request, query),
+        "found": found,
+        "found_total": total if total > len(found) else 0,
     }
     return render(request, "stops/signs/detail.html", context, status=UNPROCESSABLE if failed else 200)
 
 
-def _found(request: HttpRequest, query: str) -> list[tuple[Place, str]]:
-    """Return the places of the keeper's districts that bear a name."""
+def _found(request: HttpRequest, query: str) -> tuple[list[tuple[Place, str]], int]:
+    """Return the first of the places of the keeper's districts that bear a name, and how many there are."""
     places = places_kept_by(request.user).named_like(query).select_related("district")
-    return [(place, place_title(place)) for place in places[:PLACES_FOUND_MAX]]
+    found = [(place, place_title(place)) for place in places[:PLACES_FOUND_MAX]]
+    return found, len(found) if len(found) < PLACES_FOUND_MAX else places.count()
