@@ -107,7 +107,7 @@ def find_places(places: "PlaceQuerySet", typed: str) -> "PlaceQuerySet":
 def spelled_nearly(typed: str, folded: str = "folded") -> Q | None:
     """Return the condition that a name is spelled nearly as typed; None where too little was typed to tell.
 
-    The first letters of the longest word are taken to be right: else every name would be compared.
+    Numbers and the first letters of the longest word are taken to be right: else every name would be compared.
 
     Args:
         typed: as it came.
@@ -117,8 +117,11 @@ def spelled_nearly(typed: str, folded: str = "folded") -> Q | None:
     longest = max((word for word in words if word.isalpha()), key=len, default="")
     if len(longest) < STEM_MIN:
         return None
-    begins = Q(**{f"{folded}__contains": f" {longest[:SURE_LETTERS]}"})
-    return begins & Q(TrigramWordSimilar(F(folded), " ".join(words)))
+    sure = [longest[:SURE_LETTERS], *(word for word in words if not word.isalpha())]
+    spelled = " ".join(word for word in words if word.isalpha())
+    return reduce(and_, (Q(**{f"{folded}__contains": f" {word}"}) for word in sure)) & Q(
+        TrigramWordSimilar(F(folded), spelled)
+    )
 
 
 def by_name() -> tuple[Combinable, ...]:

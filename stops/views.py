@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from districts.text import clean_line
 from stops.codes import CODE_LENGTH, find_code, is_well_formed
 
 HTTP_BAD_REQUEST = 400
@@ -15,7 +16,7 @@ PASTED_MAX = 400
 @require_safe
 def enter_code(request: HttpRequest) -> HttpResponse:
     """Show the field, or lead what was typed to the page of its code, which says whether it is known."""
-    typed = request.GET.get("code", "").strip()[:PASTED_MAX]
+    typed = clean_line(request.GET.get("code", "")[:PASTED_MAX])
     code = find_code(typed)
     if is_well_formed(code):
         return redirect("scan:form", code=code)
