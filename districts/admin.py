@@ -10,6 +10,7 @@ from leaflet.admin import LeafletGeoAdmin
 
 from districts.access import Action, may
 from districts.models import District
+from districts.text_fields import ADMIN_FIELDS
 
 
 class AdministratorsOnly:
@@ -22,6 +23,7 @@ class AdministratorsOnly:
     may_add = True
     may_change = True
     may_delete = True
+    formfield_overrides = ADMIN_FIELDS
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether the app is listed."""

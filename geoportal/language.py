@@ -1,11 +1,17 @@
 """Choose the language of a page: the address, then ``?lang=``, the cookie and the phone."""
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from districts.languages import read_language
+
+COUNTRY_FOR_LANGUAGE = re.compile(r"(?<![\w-])kz(?![a-z0-9])", re.IGNORECASE)
+"""Kazakh under the code of its country, as some phones and many people write it."""
 STATELESS_PREFIXES = ("/api/", "/tiles/", "/ogc/", "/open311/")
 
 
@@ -19,12 +25,12 @@ class LanguageMiddleware(LocaleMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         """Activate the language of this request."""
-        asked = request.GET.get("lang", "")
-        known = asked in dict(settings.LANGUAGES)
+        _read_country_codes(request)
+        asked = read_language(request.GET.get("lang", ""))
         if request.path_info.startswith(STATELESS_PREFIXES):
-            translation.activate(asked if known else settings.LANGUAGE_CODE)
+            translation.activate(asked or settings.LANGUAGE_CODE)
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
-        elif known and translation.get_language_from_path(request.path_info) is None:
+        elif asked and translation.get_language_from_path(request.path_info) is None:
             translation.activate(asked)
             request.LANGUAGE_CODE = asked
         else:
@@ -39,9 +45,9 @@ class LanguageMiddleware(LocaleMiddleware):
             response.headers.setdefault("Content-Language", translation.get_language() or "")
             return response
         response = super().process_response(request, response)
-        asked = request.GET.get("lang", "")
+        asked = read_language(request.GET.get("lang", ""))
         is_framed = getattr(response, "xframe_options_exempt", False)
-        if asked in dict(settings.LANGUAGES) and not is_framed:
+        if asked and not is_framed:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 asked,
@@ -50,3 +56,9 @@ class LanguageMiddleware(LocaleMiddleware):
                 samesite="Lax",
             )
         return response
+
+
+def _read_country_codes(request: HttpRequest) -> None:
+    """Let ``kz``, ``kz-KZ`` and ``kk_KZ`` among a phone's languages mean Kazakh."""
+    header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    request.META["HTTP_ACCEPT_LANGUAGE"] = COUNTRY_FOR_LANGUAGE.sub("kk", header.replace("_", "-"))

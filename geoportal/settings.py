@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "geoportal.head.HeadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "geoportal.links.MendedLinks",
     "geoportal.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

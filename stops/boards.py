@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 from districts.importing.errors import ImportRefused
+from districts.text import clean_line
 from stops.importing.records import Skipped
 from stops.issuing import Bus
 from stops.models import BusRoute
@@ -71,7 +72,7 @@ def _rows(file: Path) -> list[tuple[int, str, str]]:
     reader.fieldnames = columns
     try:
         return [
-            (reader.line_num, (row[BOARD] or "").strip(), (row[ROUTE] or "").strip())
+            (reader.line_num, clean_line(row[BOARD] or ""), clean_line(row[ROUTE] or ""))
             for row in reader
             if any(isinstance(value, str) and value.strip() for value in row.values())
         ]

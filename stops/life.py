@@ -15,6 +15,7 @@ from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from districts.text import clean_text
 from stops.issuing import issue_code
 from stops.models import (
     BusRoute,
@@ -142,7 +143,7 @@ def record(
     if action in ANSWERS_REPORTS:
         SignReport.objects.open().filter(code=code, reported_at__lte=at).update(handled_at=at)
     return CodeEvent.objects.create(
-        code=code, at=at, action=action, state=code.state, actor=actor, reason=reason.strip(), **evidence
+        code=code, at=at, action=action, state=code.state, actor=actor, reason=clean_text(reason), **evidence
     )
 
 
@@ -264,7 +265,7 @@ def _evidence(code: QRCode, on_site: OnSite, explanation: str) -> dict[str, Any]
     is_rough = on_site.accuracy_m is not None and on_site.accuracy_m > ACCURACY_MAX_M
     known_m = None if is_rough else distance_m
     is_near = known_m is not None and known_m <= DISTANCE_MAX_M
-    if binding.place_id is not None and not is_near and not explanation.strip():
+    if binding.place_id is not None and not is_near and not clean_text(explanation):
         raise ExplanationNeeded(known_m)
     return {
         "location": on_site.position,

@@ -1,7 +1,5 @@
 """The page on which a resident says that something is wrong with a sign; without login and without script."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from districts.origin import own_origin_only
+from districts.text_fields import LineField
 from stops.codes import CODE_LENGTH, grouped
 from stops.life import NotAllowed
 from stops.misses import slow_answer
@@ -26,14 +25,6 @@ THANKS = "thanks"
 MISSED = frozenset({Outcome.UNKNOWN, Outcome.MISTYPED})
 
 
-class OneLine(forms.CharField):
-    """Text measured as it is stored, on one line: a browser sends a line end as two characters."""
-
-    def to_python(self, value: Any) -> str:
-        """Return the text with single spaces."""
-        return " ".join((super().to_python(value) or "").split())
-
-
 class ReportForm(forms.Form):
     """What is wrong, and a few words about it."""
 
@@ -43,7 +34,7 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what is wrong.")},
     )
-    text = OneLine(
+    text = LineField(
         label=_("In your own words"),
         help_text=_("Write no names and no telephone numbers, neither yours nor others'."),
         max_length=REPORT_TEXT_MAX,

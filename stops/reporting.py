@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from districts.text import clean_line
 from stops.life import lock, may_now, record
 from stops.models import CodeAction, QRCode, ReportKind, SignReport
 from stops.tasks import promise_news
@@ -25,7 +26,7 @@ def report_sign(*, code: QRCode, kind: ReportKind, text: str, at: dt.datetime) -
         NotAllowed: the sign is no longer in use.
     """
     locked = _locked_in_use(code)
-    text = " ".join(text.split())
+    text = clean_line(text)
     alike = SignReport.objects.open().filter(code=locked, kind=kind)
     already_open = alike.count()
     is_repeated = alike.filter(text=text, reported_at__gt=at - REPEATED_WITHIN).exists()

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from shapely.geometry.base import BaseGeometry
 
 from districts.importing.errors import ImportRefused
+from districts.text import clean_line
 
 WGS84 = 4326
 KATO = re.compile(r"^\d{9}$")
@@ -161,7 +162,7 @@ def _district(
 ) -> DistrictData:
     def text(name: str) -> str:
         value = _value(line, feature, fields.get(name))
-        return "" if value is None else str(value).strip()
+        return "" if value is None else clean_line(str(value))
 
     kato = text("kato")
     if not KATO.match(kato):

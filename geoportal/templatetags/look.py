@@ -101,7 +101,7 @@ def language_links(context: template.Context) -> list[dict[str, Any]]:
         if request and query is not None:
             query.pop("lang", None)
             if get_language_from_path(path):
-                path = f"/{code}/{path.split('/', 2)[2]}"
+                path = f"/{code}/{path.lstrip('/').partition('/')[2]}"
             else:
                 query["lang"] = code
         links.append(

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
+from districts.languages import LANGUAGE_PATTERN
 from districts.models import District
 from districts.parameters import InvalidParameter
 from proposals.api.caching import lasting
@@ -26,7 +27,7 @@ EXACT_DIGITS = 7
 class BaseQuery(Schema):
     """The base layer knows no filter."""
 
-    lang: str | None = Field(None, description=LANGUAGE, pattern="^(kk|ru|en)$")
+    lang: str | None = Field(None, description=LANGUAGE, pattern=LANGUAGE_PATTERN)
 
 
 class RoutesQuery(BaseQuery):

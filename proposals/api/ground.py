@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
+from districts.languages import LANGUAGE_PATTERN
 from districts.parameters import InvalidParameter
 from proposals.api.caching import lasting
 from proposals.api.queries import LANGUAGE
@@ -21,7 +22,7 @@ class GroundQuery(Schema):
 
     rank: int = Field(1, ge=1, le=3, description="up to which rank: 1 large, 3 everything")
     bbox: str | None = Field(None, description="west,south,east,north in degrees: that part only, in detail")
-    lang: str | None = Field(None, description=LANGUAGE, pattern="^(kk|ru|en)$")
+    lang: str | None = Field(None, description=LANGUAGE, pattern=LANGUAGE_PATTERN)
 
 
 @router.get("/ground", summary="Main streets, railways, water, green, built-up land", response=dict[str, Any])

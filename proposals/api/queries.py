@@ -2,6 +2,8 @@
 
 from ninja import Field, Schema
 
+from districts.languages import LANGUAGE_PATTERN
+
 BBOX = "west,south,east,north in degrees; whole cells that touch it"
 LANGUAGE = "language of names: kk, ru or en"
 
@@ -14,7 +16,7 @@ class FilterQuery(Schema):
     from_: str | None = Field(None, alias="from", description="first month, YYYY-MM")
     to: str | None = Field(None, description="last month, YYYY-MM")
     district: list[str] = Field([], description="slug of a district of today, or “outside”; repeats")
-    lang: str | None = Field(None, description=LANGUAGE, pattern="^(kk|ru|en)$")
+    lang: str | None = Field(None, description=LANGUAGE, pattern=LANGUAGE_PATTERN)
 
 
 class HeatmapQuery(FilterQuery):

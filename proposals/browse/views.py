@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from districts.dates import short_month
@@ -19,6 +20,7 @@ from proposals.browse.listing import (
 from proposals.browse.nearby import nearby
 from proposals.browse.profile import district_profile, last_months
 from proposals.browse.story import public_story
+from proposals.browse.way_back import list_left
 from proposals.filters import OUTSIDE, parse_leniently
 from proposals.heatmap.counts import count_districts, count_records
 from proposals.models import COUNTED_STATUSES, Proposal, Status, Topic
@@ -65,17 +67,20 @@ def proposal_detail(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect(found.merged_into)
         raise Http404
     proposal = get_object_or_404(Proposal.objects.published().with_names(), public_id=public_id.upper()[:10])
-    return render(
+    response = render(
         request,
         "proposals/browse/proposal_detail.html",
         {
             "nav_current": "proposals",
+            "list_left": list_left(request),
             "proposal": proposal,
             "steps": public_story(proposal),
             "replies": proposal.replies.select_related("department"),
             "nearby": nearby(proposal),
         },
     )
+    patch_vary_headers(response, ("Referer",))
+    return response
 
 
 @require_safe

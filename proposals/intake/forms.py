@@ -9,22 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from districts.text_fields import LineField, TextField
 from proposals.intake.contacts import Contact, parse_contact
 from proposals.intake.location import Choice, ChoiceKind
-from proposals.intake.submission import canonical_text
 from proposals.models.proposal import TEXT_MAX, TEXT_MIN
 
 ABOUT = re.compile(r"(here|device|vehicle|route|pin|(?:stop|place):(\d{1,18}))?")
 LON_MAX, LAT_MAX = 180, 90
 ACCURACY_LIMIT_M = 100_000
-
-
-class ProposalText(forms.CharField):
-    """Text measured as it is stored: a browser sends a line end as two characters."""
-
-    def to_python(self, value: Any) -> str:
-        """Return the canonical text."""
-        return canonical_text(super().to_python(value) or "")
 
 
 class KeyField(forms.CharField):
@@ -58,7 +50,7 @@ class ProposalForm(forms.Form):
 
     key = forms.UUIDField(error_messages={"required": "", "invalid": ""})
     consent = KeyField(max_length=20, error_messages={"invalid_choice": ""})
-    text = ProposalText(
+    text = TextField(
         label=_("Your proposal"),
         min_length=TEXT_MIN,
         max_length=TEXT_MAX,
@@ -76,7 +68,7 @@ class ProposalForm(forms.Form):
         label=_("Topic"),
         error_messages={"required": _("Choose a topic."), "invalid_choice": _("Choose a topic.")},
     )
-    contact = forms.CharField(label=_("E-mail or telephone"), max_length=200, required=False)
+    contact = LineField(label=_("E-mail or telephone"), max_length=200, required=False)
     about = forms.CharField(label=_("Place"), max_length=40, required=False)
     route = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     device_lon = forms.FloatField(required=False, min_value=-LON_MAX, max_value=LON_MAX)
@@ -86,8 +78,8 @@ class ProposalForm(forms.Form):
     vehicle = forms.CharField(required=False, max_length=500)
     pin_lon = forms.FloatField(required=False, min_value=-LON_MAX, max_value=LON_MAX)
     pin_lat = forms.FloatField(required=False, min_value=-LAT_MAX, max_value=LAT_MAX)
-    place_query = forms.CharField(required=False, max_length=100)
-    place_found_for = forms.CharField(required=False, max_length=100)
+    place_query = LineField(required=False, max_length=100)
+    place_found_for = LineField(required=False, max_length=100)
     direction_shown = forms.IntegerField(required=False, min_value=0, max_value=1)
     subject_line = forms.CharField(required=False, label=_("Leave this field empty"))
 

@@ -22,6 +22,7 @@ from stops.wording import place_title
 TOPICS_SHOWN = 5
 STOPS_SHOWN = 4
 PLACES_FOUND_MAX = 10
+QUERY_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -
     about = _about(form.typed["about"], ground, bus_now)
     wanted = form.typed["direction_shown"] or (str(bus_now.direction) if bus_now else "")
     topics = _topics(form.typed["topic"])
-    places = _found_places(form.typed["place_query"], about)
+    places, places_total = _found_places(form.typed["place_query"], about)
     pin = _pin(form)
     return {
         "form": form,
@@ -109,6 +110,7 @@ def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -
         "directions": _directions(ground.stops, about, wanted),
         "other_routes": _routes(ground),
         "places": places,
+        "places_total": places_total if places_total > len(places) else 0,
         "nothing_found": bool(form.typed["place_query"]) and not places,
         "pin": pin,
         "elsewhere_open": bool(places or pin or form.typed["place_query"])
@@ -186,13 +188,13 @@ def _routes(ground: Ground) -> list[Option]:
     return [option(route) for route in ground.routes]
 
 
-def _found_places(query: str, about: str) -> list[Option]:
-    """Return the places that bear the name; the only one is chosen at once."""
+def _found_places(query: str, about: str) -> tuple[list[Option], int]:
+    """Return the first of the places that bear the name, and how many there are; the only one is chosen at once."""
     if not query.strip():
-        return []
-    found: list[Place] = list(
-        Place.objects.named_like(query[:100]).select_related("district")[:PLACES_FOUND_MAX]
-    )
+        return [], 0
+    named = Place.objects.named_like(query[:QUERY_MAX]).select_related("district")
+    found: list[Place] = list(named[:PLACES_FOUND_MAX])
+    total = len(found) if len(found) < PLACES_FOUND_MAX else named.count()
     return [
         Option(
             f"place:{place.pk}",
@@ -201,7 +203,7 @@ def _found_places(query: str, about: str) -> list[Option]:
             checked=f"place:{place.pk}" == about or len(found) == 1,
         )
         for place in found
-    ]
+    ], total
 
 
 def _pin(form: ProposalForm) -> dict[str, str] | None:

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import unicodedata
 import uuid
 from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
 
+from districts.text import clean_text
 from proposals.follow import follow_digest, follow_secret
 from proposals.intake.contacts import Contact
 from proposals.intake.ground import Ground
@@ -68,7 +68,7 @@ def submit_proposal(
         LocationRefused: the chosen location cannot be used.
         NotStored: there is no such topic or consent.
     """
-    text = canonical_text(text)
+    text = clean_text(text)
     digest = body_digest(text=text, topic=topic, ground=ground, choice=choice, contact=contact)
     secret = follow_secret(idempotency_key)
     try:
@@ -105,11 +105,6 @@ def _sent_before(idempotency_key: uuid.UUID, digest: str) -> Submission:
     if earlier.body_digest != digest:
         raise KeyReused
     return Submission(earlier.number, follow_secret(idempotency_key), is_new=False)
-
-
-def canonical_text(text: str) -> str:
-    """Return a text as it is stored: composed Unicode, line feeds alone, no space around it."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def body_digest(*, text: str, topic: str, ground: Ground, choice: Choice, contact: Contact | None) -> str:

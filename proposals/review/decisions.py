@@ -1,11 +1,10 @@
 """What officials do: take a published proposal through the later steps and answer in public."""
 
-import unicodedata
-
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from districts.access import Action
+from districts.text import clean_text
 from proposals.models import (
     Department,
     HistoryAction,
@@ -53,7 +52,7 @@ def advance_proposal(
     transition = check_transition(actor, locked, target)
     if transition.action != Action.DECIDE:
         raise NotAllowed
-    text = unicodedata.normalize("NFC", reply_text.replace("\r\n", "\n")).strip()
+    text = clean_text(reply_text)
     signed_by = department or locked.department
     if (transition.needs_reply and not text) or (text and signed_by is None):
         raise ReplyNeeded

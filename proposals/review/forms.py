@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from districts.text_fields import LineField, TextField
 from proposals.models import (
     Department,
     Proposal,
@@ -43,7 +44,7 @@ class SeenForm(forms.Form):
 class ModerationForm(SeenForm):
     """Headline, topic and department."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("Headline on the site"),
         max_length=Proposal._meta.get_field("title").max_length,
         required=False,
@@ -83,7 +84,7 @@ class RejectionForm(SeenForm):
 class MergeForm(SeenForm):
     """Into which proposal another is merged."""
 
-    number = forms.CharField(
+    number = LineField(
         label=_("Number of the other proposal"),
         max_length=12,
         widget=forms.TextInput(
@@ -93,7 +94,7 @@ class MergeForm(SeenForm):
 
     def clean_number(self) -> Proposal:
         """Return the public proposal of a number."""
-        number = self.cleaned_data["number"].strip().removeprefix("№").strip()
+        number = self.cleaned_data["number"].removeprefix("№").strip()
         other = Proposal.objects.published().filter(number=number).first()
         if other is None:
             raise forms.ValidationError(_("There is no published proposal of this number."))
@@ -103,7 +104,7 @@ class MergeForm(SeenForm):
 class DecisionForm(SeenForm):
     """An official step and the public reply that goes with it."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("Public reply"),
         min_length=REPLY_MIN,
         max_length=REPLY_MAX,

@@ -1,13 +1,12 @@
 """What moderators do: publish, reject, take back, merge, set headline, topic and department."""
 
-import unicodedata
-
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from districts.access import Action
+from districts.text import clean_line
 from proposals.models import (
     COUNTED_STATUSES,
     Department,
@@ -138,7 +137,7 @@ def edit_proposal(
 
 def canonical_title(title: str) -> str:
     """Return a headline as it is stored: composed Unicode on one line."""
-    return " ".join(unicodedata.normalize("NFC", title).split())
+    return clean_line(title)
 
 
 def _locked_in_order(*proposals: Proposal) -> list[Proposal]:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from districts.languages import read_language
 from districts.parameters import InvalidParameter
 from proposals.api.caching import tag_answer, versioned
 from proposals.filters import ProposalFilter, parse_filter
@@ -96,7 +96,7 @@ def _layer(name: str) -> Layer:
 def _filter(request: HttpRequest, known: frozenset[str]) -> ProposalFilter:
     chosen = parse_filter(request.GET, known=known, also={"lang"})
     language = request.GET.get("lang")
-    if language is not None and language not in dict(settings.LANGUAGES):
+    if language is not None and not read_language(language):
         raise InvalidParameter("lang", _("must be kk, ru or en."))
     return chosen
 

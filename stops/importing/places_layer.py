@@ -9,6 +9,7 @@ from django.contrib.gis.gdal.feature import Feature
 from django.contrib.gis.gdal.layer import Layer
 
 from districts.importing.errors import ImportRefused
+from districts.text import clean_line
 from stops.importing.places_fields import Row, choose_columns
 from stops.importing.places_table import read_text
 from stops.importing.records import LonLat
@@ -75,7 +76,7 @@ def _layer(source: DataSource, name: str, path: Path) -> Layer:
 
 def _text(feature: Feature, column: str) -> str:
     value = feature.get(column)
-    return "" if value is None else str(value).strip()
+    return "" if value is None else clean_line(str(value))
 
 
 def _location(feature: Feature, reference: SpatialReference, where: str) -> LonLat | None:

@@ -9,6 +9,7 @@ from django.contrib.gis.gdal import GDALException, SpatialReference
 from django.contrib.gis.geos import Point
 
 from districts.importing.errors import ImportRefused
+from districts.text import clean_line
 from stops.importing.places_fields import Row, choose_columns
 from stops.importing.records import LonLat
 
@@ -71,7 +72,7 @@ def table_rows(path: Path, mapping: Mapping[str, str], srid: int | None) -> Iter
             if len(cells) > len(header):
                 raise ImportRefused(f"{where}: it has {len(cells)} cells, the first line has {len(header)}.")
             by_column = dict(zip(header, cells, strict=False))
-            values = {field: by_column.get(column, "").strip() for field, column in columns.items()}
+            values = {field: clean_line(by_column.get(column, "")) for field, column in columns.items()}
             yield Row(where, reader.line_num, values, _location(values, where, srid or WGS84))
     except csv.Error as error:
         raise ImportRefused(f"{path.name}, line {reader.line_num}: {error}.") from error

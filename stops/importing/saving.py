@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from districts.importing.errors import ImportRefused
+from districts.text import clean_line
 from stops.assigning import assign_places
 from stops.codes import grouped
 from stops.importing.records import DirectionRecord, LonLat, Network, PlaceData, RouteData
@@ -86,6 +87,8 @@ def _check(network: Network) -> None:
             if record.source_id in seen:
                 raise ImportRefused(f"The {what} {record.source_id!r} stands twice.")
             seen.add(record.source_id)
+            if not (clean_line(record.names.get("kk", "")) and clean_line(record.names.get("ru", ""))):
+                raise ImportRefused(f"The {what} {record.source_id[:120]!r} has no name that can be seen.")
             longest = max((len(name) for name in record.names.values()), default=0)
             if len(record.source_id) > 120 or longest > 200:
                 raise ImportRefused(
@@ -184,7 +187,7 @@ def _direction(record: DirectionRecord, places: Mapping[str, Place]) -> Directio
         raise ImportRefused(f"A route stops at {missing[0]!r}, which is not among the places.")
     return DirectionData(
         direction=record.direction,
-        headsigns=dict(record.headsigns),
+        headsigns={language: clean_line(name) for language, name in record.headsigns.items()},
         lines=tuple(_line(line) for line in record.lines),
         stops=tuple(places[stop] for stop in record.stops),
     )
@@ -216,7 +219,7 @@ def _codes_left(places: Iterable[Place], routes: Iterable[BusRoute]) -> list[str
 
 
 def _names(names: Mapping[str, str]) -> dict[str, str]:
-    return {f"name_{language}": names.get(language, "") for language in ("kk", "ru", "en")}
+    return {f"name_{language}": clean_line(names.get(language, "")) for language in ("kk", "ru", "en")}
 
 
 def _same_place(place: Place, fields: Mapping[str, object]) -> bool:

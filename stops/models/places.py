@@ -3,11 +3,13 @@
 from typing import ClassVar, Self
 
 from django.contrib.gis.db import models
-from django.db.models import Q
+from django.contrib.postgres.indexes import GinIndex
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from districts.models import District
 from districts.names import NamedModel
+from stops.finding import find_places
 
 
 class PlaceKind(models.TextChoices):
@@ -26,12 +28,8 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(retired_at__isnull=True)
 
     def named_like(self, words: str) -> Self:
-        """Return places in use whose name in any language contains the words, alphabetically."""
-        words = words.replace("\0", "").strip()
-        if not words:
-            return self.none()
-        matches = Q(name_kk__icontains=words) | Q(name_ru__icontains=words) | Q(name_en__icontains=words)
-        return self.in_use().filter(matches).order_by("name_ru", "pk")
+        """Return places in use that the words name in any language and spelling, by name in the active one."""
+        return find_places(self.in_use(), words)
 
 
 class Place(NamedModel):
@@ -50,6 +48,12 @@ class Place(NamedModel):
     source = models.CharField(_("source"), max_length=20, help_text=_("gtfs, osm, file or demo."))
     source_id = models.CharField(_("identifier in the source"), max_length=120)
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
+    folded = models.GeneratedField(
+        expression=Func(F("name_kk"), F("name_ru"), F("name_en"), function="fold_names"),
+        output_field=models.TextField(),
+        db_persist=True,
+        verbose_name=_("names as they are compared"),
+    )
 
     objects = PlaceQuerySet.as_manager()
 
@@ -60,4 +64,7 @@ class Place(NamedModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "source_id"], name="place_source_unique"),
             models.CheckConstraint(condition=Q(kind__in=PlaceKind.values), name="place_kind_known"),
+        ]
+        indexes: ClassVar = [
+            GinIndex(fields=["folded"], name="place_folded_trigrams", opclasses=["gin_trgm_ops"]),
         ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from districts.access import Action
 from districts.guarding import describe_roles, staff_only
+from districts.text import clean_line
 from stops.codes import normalise_code
 from stops.keepers import places_kept_by
 from stops.life import (
@@ -196,7 +197,7 @@ def _show(
     request: HttpRequest, sign: QRCode, failed: CodeAction | None = None, form: ReasonForm | None = None
 ) -> HttpResponse:
     """Render the page of a sign, with the form of one act as it was typed."""
-    query = request.GET.get("find", "").strip()[:QUERY_MAX]
+    query = clean_line(request.GET.get("find", "")[:QUERY_MAX])
     seen = {"seen": last_event_id(sign)}
     moving = MoveForm(initial=seen, user=request.user, is_bus=_is_of_bus(sign))
     forms: dict[CodeAction, ReasonForm] = {
@@ -206,6 +207,7 @@ def _show(
     if failed is not None and form is not None:
         form.auto_id = f"{failed.value}_%s"
         forms[failed] = form
+    found, total = _found(request, query)
     context = {
         "sign": sign,
         "nav_current": "signs",
@@ -224,12 +226,14 @@ def _show(
         "moving": forms[CodeAction.MOVED],
         "failed": failed.value if failed else "",
         "query": query,
-        "found": _found(request, query),
+        "found": found,
+        "found_total": total if total > len(found) else 0,
     }
     return render(request, "stops/signs/detail.html", context, status=UNPROCESSABLE if failed else 200)
 
 
-def _found(request: HttpRequest, query: str) -> list[tuple[Place, str]]:
-    """Return the places of the keeper's districts that bear a name."""
+def _found(request: HttpRequest, query: str) -> tuple[list[tuple[Place, str]], int]:
+    """Return the first of the places of the keeper's districts that bear a name, and how many there are."""
     places = places_kept_by(request.user).named_like(query).select_related("district")
-    return [(place, place_title(place)) for place in places[:PLACES_FOUND_MAX]]
+    found = [(place, place_title(place)) for place in places[:PLACES_FOUND_MAX]]
+    return found, len(found) if len(found) < PLACES_FOUND_MAX else places.count()

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from districts.models import District
 from districts.parameters import InvalidParameter
+from districts.text import clean_line
 from stops.codes import ALPHABET, normalise_code
+from stops.finding import KIND_WORDS, WORDS_MAX, bears, fold, spelled_nearly
 from stops.models import CodeBinding, CodeState, PlaceKind, RouteShare
 from stops.signs.access import lying_in
 
@@ -24,27 +26,10 @@ KINDS = (*PlaceKind.values, BUS)
 SORTS = ("code", "name", "state", "scans", "conversion", "last")
 SORT_DEFAULT = "-scans"
 SILENT_DAYS_DEFAULT, SILENT_DAYS_MAX = 30, 3650
-WORDS_MAX = 100
+LONGEST = 100
 ADDRESS = re.compile(r"^.*/q/|/+$", re.IGNORECASE)
 """What stands around the code where its whole address is pasted."""
 BETWEEN_WORDS = re.compile(r"[\s,;.«»“”\"№]+")
-KIND_WORDS = {
-    *("остановка", "аялдама", "аялдамасы", "автобус", "троллейбус", "трамвай", "борт", "бортовой", "номер"),
-    *(
-        "нөмірі",
-        "маршрут",
-        "бағыт",
-        "бағыты",
-        "stop",
-        "bus",
-        "trolleybus",
-        "tram",
-        "route",
-        "board",
-        "number",
-    ),
-}
-"""Words that the table writes before names and numbers, and that no record holds."""
 NOTHING = Q(code__code="")
 """Finds no sign, and yet is SQL, unlike Django's empty sets, which are not asked for at all."""
 TO_CYRILLIC = str.maketrans("abcekmhopxyt", "абсекмнорхут")
@@ -85,7 +70,9 @@ class SignFilter:
     def apply(self, bindings: QuerySet[CodeBinding]) -> QuerySet[CodeBinding]:
         """Return the bindings that match; being silent is told by the scans, see ``stops.signs.table``."""
         if self.words:
-            bindings = bindings.filter(_named(self.words))
+            named = bindings.filter(_named(self.words))
+            spelled = spelled_nearly(self.words, "place__folded")
+            bindings = named if spelled is None or named.exists() else bindings.filter(spelled)
         if self.district == OUTSIDE:
             bindings = bindings.filter(_outside())
         elif self.district:
@@ -117,9 +104,9 @@ class SignFilter:
 
 def _named(typed: str) -> Q:
     """Return what finds the signs that bear every word, or whose code holds all that is typed."""
-    typed = ADDRESS.sub("", typed)
-    words = [word for word in BETWEEN_WORDS.split(typed) if word]
-    telling = [word for word in words if word.casefold() not in KIND_WORDS] or words
+    typed = ADDRESS.sub("", clean_line(typed))
+    words = [word for word in BETWEEN_WORDS.split(typed) if word][:WORDS_MAX]
+    telling = [word for word in words if fold(word) not in KIND_WORDS] or words
     if not telling:
         return NOTHING
     return reduce(and_, map(_bears, telling)) | _holds(typed)
@@ -127,9 +114,11 @@ def _named(typed: str) -> Q:
 
 def _bears(word: str) -> Q:
     found = Q(board_number__istartswith=word) | Q(route__number__in=[word, *_other_scripts(word)])
-    for target in ("place", "route"):
-        for language in ("kk", "ru", "en"):
-            found |= Q(**{f"{target}__name_{language}__icontains": word})
+    for language in ("kk", "ru", "en"):
+        found |= Q(**{f"route__name_{language}__icontains": word})
+    folded = fold(word).split()
+    if folded:
+        found |= reduce(and_, (bears(part, "place__folded") for part in folded))
     return found | _holds(word)
 
 
@@ -193,8 +182,8 @@ def parse_leniently(query: QueryDict) -> tuple[SignFilter, list[InvalidParameter
 
 
 def _words(text: str) -> str:
-    if len(text) > WORDS_MAX or "\0" in text:
-        raise InvalidParameter("q", _("must be at most %(most)s characters long.") % {"most": WORDS_MAX})
+    if len(text) > LONGEST or "\0" in text:
+        raise InvalidParameter("q", _("must be at most %(most)s characters long.") % {"most": LONGEST})
     return text
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from districts.text_fields import LineField, TextField
 from stops.keepers import places_kept_by, routes_kept_by
 from stops.models import BusRoute, Place
 
@@ -16,7 +17,7 @@ class ReasonForm(forms.Form):
     """Any act on a sign: why, and the last step of its life that the page showed."""
 
     seen = forms.IntegerField(min_value=0, max_value=2**62, widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why"),
         max_length=REASON_MAX,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -39,7 +40,7 @@ class MoveForm(ReasonForm):
         required=False,
         error_messages={"invalid_choice": _("Choose a route that crosses your districts.")},
     )
-    board_number = forms.CharField(label=_("Board number"), max_length=BOARD_MAX, required=False)
+    board_number = LineField(label=_("Board number"), max_length=BOARD_MAX, required=False)
 
     def __init__(self, *args: Any, user: Any, is_bus: bool, **kwargs: Any) -> None:
         """Offer what the keeper may bind a sign to; a printed sign of a place never becomes one of a bus."""
@@ -56,7 +57,7 @@ class MoveForm(ReasonForm):
         """Return the arguments of a move; ask a valid form only."""
         data = self.cleaned_data
         if self.is_bus:
-            return {"route": data["route"], "board_number": data["board_number"].strip()}
+            return {"route": data["route"], "board_number": data["board_number"]}
         return {"place": data["place"]}
 
     def _require(self, name: str, records: Any, message: Any) -> None:

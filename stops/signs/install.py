@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from districts.access import Action
 from districts.guarding import staff_only
+from districts.text_fields import TextField
 from stops.life import (
     ACCURACY_MAX_M,
     DISTANCE_MAX_M,
@@ -55,7 +56,7 @@ class OnSiteForm(forms.Form):
         help_text=gettext_lazy("The sign and what stands around it; no faces. Its hidden data are removed."),
         required=False,
     )
-    explanation = forms.CharField(
+    explanation = TextField(
         label=gettext_lazy("Explanation"),
         max_length=EXPLANATION_MAX,
         required=False,

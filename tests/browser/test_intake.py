@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.gis.geos import LineString
 from django.contrib.staticfiles import finders
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from proposals.models import LocationSource, Proposal
@@ -168,6 +168,71 @@ def test_draft_is_kept_on_the_phone_until_the_receipt(page: Page, stop: str) -> 
     send(page)
     page.goto(stop)
     expect(page.locator("#id_text")).to_have_value("")
+
+
+RESTORE = """
+addEventListener("pagehide", () => {
+  const text = document.querySelector("[data-text]");
+  if (text) sessionStorage.setItem("restored", text.value);
+});
+new MutationObserver(() => {
+  const text = document.querySelector("[data-text]:not([data-restored])");
+  if (!text) return;
+  text.dataset.restored = "";
+  if (!text.value) text.value = sessionStorage.getItem("restored") ?? "";
+}).observe(document, { childList: true, subtree: true });
+"""
+"""What Firefox does on a reload: the text is back before any script runs, the key of the draft is not."""
+
+
+def send_without_an_answer(page: Page) -> None:
+    """Let the form arrive and its answer get lost."""
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch(max_redirects=0)
+            route.abort("connectionreset")
+        else:
+            route.fallback()
+
+    page.route("**/q/**", lose)
+    with page.expect_event("requestfailed"):
+        page.locator("[data-send]").click()
+    page.unroute("**/q/**", lose)
+
+
+def test_text_that_the_browser_restores_keeps_the_key_of_its_draft(page: Page, stop: str) -> None:
+    page.add_init_script(RESTORE)
+    page.goto(stop)
+    write(page)
+    expect(page.locator("[data-saved-line]")).to_have_text("Saved on your phone")
+    key = page.locator("[name=key]").input_value()
+    page.reload()
+    expect(page.locator("#id_text")).to_have_value(TEXT)
+    assert page.locator("[name=key]").input_value() == key
+    send_without_an_answer(page)
+    assert Proposal.objects.count() == 1
+    page.goto(stop)
+    send(page)
+    assert Proposal.objects.count() == 1
+
+
+def test_other_words_after_a_lost_answer_are_another_proposal_and_the_same_are_not(
+    page: Page, stop: str
+) -> None:
+    page.goto(stop)
+    write(page)
+    key = page.locator("[name=key]").input_value()
+    send_without_an_answer(page)
+    page.goto(stop)
+    page.locator("#id_text").fill(f"{TEXT} И урну.")
+    assert page.locator("[name=key]").input_value() != key
+    page.locator("#id_text").fill(TEXT)
+    assert page.locator("[name=key]").input_value() == key
+    page.locator("#id_text").fill(f"{TEXT} И урну.")
+    page.locator(".action-bar").get_by_role("button", name=SEND).click()
+    expect(page.locator("h1")).to_contain_text("has been received")
+    assert Proposal.objects.count() == 2
 
 
 def test_double_tap_sends_once(page: Page, stop: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from stops.codes import generate_code, grouped
+from stops.codes import find_code, generate_code, grouped
 from tests.factories import make_city, make_code, make_consent, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +42,49 @@ def test_what_no_code_looks_like_stays_in_the_field(client: Client, typed: str) 
 
 def test_capital_letter_in_the_address_leads_here(client: Client) -> None:
     assert client.get("/Q/", follow=True).status_code == 200
+
+
+def spelled(code: str) -> list[str]:
+    """Return how people bring a code here: as printed, copied with what stands around it, typed on other keys."""
+    grouped_code = grouped(code)
+    cyrillic = code.translate(str.maketrans("ABCEHKMTXY", "АВСЕНКМТХУ"))
+    return [
+        f"HTTPS://IDEAS.EXAMPLE/Q/{code}",
+        f"https://ideas.example/q/{code.lower()}/?utm_source=qr#top",
+        f"https://ideas.example/q/{grouped_code}.",
+        f"Смотри: HTTPS://IDEAS.EXAMPLE/Q/{code}, там автобус № 19",
+        f"ideas.example/Q/{code} спасибо",
+        f"HTTPS://\nIDEAS.EXAMPLE/Q/\u200b{code}\n",
+        f"код {grouped_code}",
+        f"«{grouped_code}»",
+        f"№{grouped_code}!",
+        f"{code[:5]}–{code[5:]}",
+        f"{code[:5]} — {code[5:]}",
+        " ".join(code),
+        cyrillic,
+        f"Код: {cyrillic.lower()}.",
+        "".join(chr(ord(character) + 0xFEE0) for character in code),
+        code.replace("0", "O").replace("1", "l"),
+    ]
+
+
+def test_code_is_found_in_its_printed_address_and_among_words() -> None:
+    for _turn in range(20):
+        code = generate_code()
+        for typed in spelled(code):
+            assert find_code(typed) == code, typed
+
+
+def test_whole_printed_address_opens_the_form(client: Client) -> None:
+    code = generate_code()
+    answer = client.get("/q/", {"code": f"Здравствуйте! HTTPS://IDEAS.EXAMPLE/Q/{code}, не сканируется"})
+    assert answer["Location"] == f"/q/{code}/"
+    mistyped = f"HTTPS://IDEAS.EXAMPLE/Q/{code[:-1]}{'0' if code[-1] != '0' else '1'}"
+    assert client.get("/q/", {"code": mistyped})["Location"].startswith(f"/q/{code[:-1]}")
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://evil.example/x", "//evil.example", "/q/", "HTTPS://HOST/Q/", "слова " * 60]
+)
+def test_text_without_a_code_leads_nowhere(client: Client, typed: str) -> None:
+    assert client.get("/q/", {"code": typed}).status_code == 400

@@ -1,16 +1,15 @@
 """Names in the portal's languages: what a feed says, and its translations."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from districts.languages import read_language
+from districts.text import clean_line
 from stops.importing.gtfs.opening import FeedFiles
 from stops.importing.gtfs.tables import read_table
 
 LANGUAGES = ("kk", "ru", "en")
-THREE_LETTERS = {"kaz": "kk", "rus": "ru", "eng": "en"}
 NAME_MAX = 200
-UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufeff]+")
 TRANSLATED = {("stops", "stop_name"), ("routes", "route_long_name"), ("trips", "trip_headsign")}
 
 Key = tuple[str, str]
@@ -18,15 +17,13 @@ Key = tuple[str, str]
 
 def clean(text: str, at_most: int = NAME_MAX) -> str:
     """Return a name on one line, without doubled spaces and unseen characters, cut where it is too long."""
-    text = UNSEEN.sub(" ", text).strip()
+    text = clean_line(text)
     return text if len(text) <= at_most else f"{text[: at_most - 1].rstrip()}…"
 
 
 def portal_language(code: str) -> str:
     """Return the portal's language of a code such as ``kk-KZ`` or ``rus``, or an empty text."""
-    primary = re.split("[-_]", code.strip().lower())[0]
-    primary = THREE_LETTERS.get(primary, primary)
-    return primary if primary in LANGUAGES else ""
+    return read_language(code.strip())
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """Names of OpenStreetMap's objects in the portal's languages."""
 
+from districts.text import clean_line
 from stops.importing.osm.records import Tags
 
 NAME_MAX = 200
@@ -30,9 +31,8 @@ def names_of(tags: Tags, key: str = "name") -> Names | None:
 
 
 def cleaned(text: str) -> str:
-    """Return a text in one line without control characters, cut to what a name may hold."""
-    words = "".join(character if character.isprintable() else " " for character in text).split()
-    name = " ".join(words)
+    """Return a text in one line without unseen characters, cut to what a name may hold."""
+    name = clean_line(text)
     return name if len(name) <= NAME_MAX else name[: NAME_MAX - 1].rstrip() + "…"
 
 

@@ -136,3 +136,35 @@ def test_nearby_is_bounded() -> None:
 def test_a_proposal_with_no_neighbours_has_no_such_heading(client: Client) -> None:
     make_proposal(at=IN_EAST)
     assert "Nearby" not in page_of(client, make_proposal(at=(LON, LAT)))
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/en/proposals/?topic=roads&page=2", "/en/proposals/?topic=roads&amp;page=2"),
+        ("http://testserver/ru/proposals/?order=supported", "/en/proposals/?order=supported"),
+        ("http://testserver/en/proposals/", "/en/proposals/"),
+        ("http://evil.example/en/proposals/?topic=roads", "/en/proposals/"),
+        ("http://testserver.evil.example/en/proposals/?topic=roads", "/en/proposals/"),
+        ("http://testserver//evil.example/en/proposals/?x=1", "/en/proposals/"),
+        ("javascript:alert(1)//testserver/en/proposals/?x=1", "/en/proposals/"),
+        ("http://testserver/en/districts/?topic=roads", "/en/proposals/"),
+        ('http://testserver/en/proposals/?topic="><script>', "/en/proposals/?topic=%22%3E%3Cscript%3E"),
+        ("http://[::1/en/proposals/?x=1", "/en/proposals/"),
+        (f"http://testserver/en/proposals/?{'topic=a&' * 500}", "/en/proposals/"),
+        ("", "/en/proposals/"),
+    ],
+)
+def test_way_back_keeps_the_filter_of_our_own_list_only(
+    client: Client, came_from: str, leads_to: str
+) -> None:
+    proposal = proposal_in(Status.PUBLISHED)
+    response = client.get(f"/en/proposals/{proposal.public_id}/", headers={"Referer": came_from})
+    page = response.content.decode()
+    is_back = "Back to the list" in page
+    assert f'class="button button--quiet button--small" href="{leads_to}"' in page
+    assert (
+        is_back == came_from.startswith(("http://testserver/en/p", "http://testserver/ru/p"))
+        or len(came_from) > 2000
+    )
+    assert "Referer" in response["Vary"]

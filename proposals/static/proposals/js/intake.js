@@ -34,43 +34,58 @@ function say(line, words, kind = "") {
   (line.querySelector("span") ?? line).textContent = words;
 }
 
+/**
+ * Keep what is typed on the phone, with its key. The same words of a draft keep their key, whoever puts them back
+ * into the field: this script, or the browser itself (Firefox restores texts, but not the key, after a reload).
+ */
 function keepDraft() {
   const text = form.querySelector("[data-text]");
   const saved = form.querySelector("[data-saved-line]");
   const counter = form.querySelector("[data-counter]");
   let timer = 0;
+  let sent = null; // what has left this phone, perhaps without an answer
+  const words = () => ({ key: field("key").value, text: text.value, topic: field("topic").value });
+  const isSame = (one, other) => one.text.trim() === other.text.trim() && one.topic === other.topic;
   const count = () => {
     const length = [...text.value].length;
     if (length) counter.textContent = `${length} / ${counter.dataset.max}`;
   };
   const save = () => {
-    const draft = { key: field("key").value, text: text.value, topic: field("topic").value };
-    const kept = write(DRAFT, draft.text.trim() ? draft : null);
+    const draft = words();
+    const kept = write(DRAFT, draft.text.trim() ? { ...draft, sent } : null);
     say(saved, kept && draft.text.trim() ? saved.dataset.saved : "", "ok");
   };
-  const renewKey = () => {
-    if (form.dataset.sent !== "yes" || !crypto.randomUUID) return;
-    field("key").value = crypto.randomUUID();
-    delete form.dataset.sent;
+  const keyOfWords = () => {
+    if (!sent || !crypto.randomUUID) return;
+    if (isSame(sent, words())) field("key").value = sent.key;
+    else if (field("key").value === sent.key) field("key").value = crypto.randomUUID();
   };
-  const draft = read(DRAFT);
-  if (form.dataset.fresh === "yes" && draft?.text && !text.value) {
-    text.value = draft.text;
+  const choose = (slug) => {
+    const topic = form.querySelector(`[name="topic"][value="${CSS.escape(slug)}"]`);
+    if (!topic || field("topic").value) return;
+    topic.checked = true;
+    topic.closest("details")?.setAttribute("open", "");
+  };
+  const draft = form.dataset.fresh === "yes" ? read(DRAFT) : null;
+  if (draft?.text && (!text.value.trim() || text.value.trim() === draft.text.trim())) {
+    if (!text.value.trim()) text.value = draft.text;
     field("key").value = draft.key;
-    const topic = form.querySelector(`[name="topic"][value="${CSS.escape(draft.topic)}"]`);
-    if (topic) {
-      topic.checked = true;
-      topic.closest("details")?.setAttribute("open", "");
-    }
+    sent = draft.sent ?? null;
+    choose(draft.topic);
+    keyOfWords();
     say(saved, saved.dataset.saved, "ok");
   } else if (text.value.trim()) save();
   count();
   form.addEventListener("input", (event) => {
     if (event.target !== text && event.target.name !== "topic") return;
-    renewKey();
+    keyOfWords();
     count();
     clearTimeout(timer);
     timer = setTimeout(save, SAVE_AFTER_MS);
+  });
+  form.addEventListener("intake:sent", () => {
+    sent = words();
+    save();
   });
   addEventListener("pagehide", () => timer && save());
   write(SENT, null);
@@ -87,7 +102,7 @@ function sendOnce() {
       return;
     }
     button.disabled = true;
-    form.dataset.sent = "yes";
+    form.dispatchEvent(new Event("intake:sent"));
     write(SENT, DRAFT);
     say(line, button.dataset.sending, "wait");
   });
