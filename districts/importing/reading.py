@@ -161,7 +161,7 @@ def _district(
 ) -> DistrictData:
     def text(name: str) -> str:
         value = _value(line, feature, fields.get(name))
-        return "" if value is None else str(value).strip()
+        return "" if value is None else " ".join(str(value).split())
 
     kato = text("kato")
     if not KATO.match(kato):
