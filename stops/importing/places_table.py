@@ -58,7 +58,7 @@ def table_rows(path: Path, mapping: Mapping[str, str], srid: int | None) -> Iter
     """
     reader = rows_of_text(read_text(path), strict=True)
     try:
-        header = next((cells for cells in reader if any(cells)), [])
+        header: list[str] = next((cells for cells in reader if any(cells)), [])
         columns = choose_columns(header, mapping)
         for name in ("lat", "lon"):
             if name not in columns:
