@@ -101,7 +101,7 @@ class ProposalFilter:
         districts: slugs of today's districts, or ``outside``; empty: the whole city and beyond.
         area: drawn polygon, SRID 4326, (lon, lat).
         route: a route; with ``within_m`` a strip along its present line, else its own proposals only.
-        within_m: half the width of the strip, metres.
+        within_m: half the width of the strip, metres; 0: what lies on the line.
         place: one place.
         bbox: (west, south, east, north), degrees.
     """
@@ -306,7 +306,7 @@ def _within_m(query: Mapping[str, str]) -> int | None:
     text = query.get("within_m", "")
     if not text:
         return None
-    if not (text.isdecimal() and len(text) < 6 and 1 <= int(text) <= WITHIN_M_MAX):
+    if not (text.isdecimal() and len(text) < 6 and int(text) <= WITHIN_M_MAX):
         raise InvalidParameter(
             "within_m", _("must be a whole number of metres, at most %(most)s.") % {"most": WITHIN_M_MAX}
         )
