@@ -2,6 +2,7 @@
 
 from functools import reduce
 
+import shapely
 from django.conf import settings
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.gis.geos import GEOSGeometry
@@ -10,6 +11,8 @@ from stops.models import BusRoute, RouteDirection
 
 ON_LINE_M = 0.2
 """What was put onto a line lies as far beside it as six decimals of a degree tell."""
+
+EDGE_MAX_M = 200.0
 
 
 def strip_along(route: BusRoute, within_m: float) -> GEOSGeometry | None:
@@ -28,5 +31,8 @@ def strip_along(route: BusRoute, within_m: float) -> GEOSGeometry | None:
     if not buffers:
         return None
     strip: GEOSGeometry = reduce(lambda one, other: one.union(other), buffers)
+    # A long edge that is straight in metres is bowed in degrees, by metres over kilometres: it gets corners between.
+    shape = shapely.segmentize(shapely.from_wkb(bytes(strip.wkb)), EDGE_MAX_M)
+    strip = GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=settings.CITY_SRID)
     strip.transform(4326)
     return strip
