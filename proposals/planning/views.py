@@ -1,5 +1,6 @@
 """The planners' desk: filters, map, drill-down and exports; all state stands in the address."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from districts.grid import tile_centre, tile_of_key
 from districts.guarding import staff_only
 from districts.models import District
 from districts.parameters import InvalidParameter
+from districts.tables import read_form
 from proposals.filters import (
     AREA,
     CORE,
@@ -135,12 +137,13 @@ def planning_html(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 def _export(request: HttpRequest, extension: str, content_type: str) -> HttpResponse | StreamingHttpResponse:
     """Answer an export; the file is always downloaded, never shown under our own origin."""
     try:
-        chosen = _strict(request.GET)
+        chosen = _strict(request.GET, {"sep"} if extension == "csv" else set())
+        form = read_form(request.GET)
     except InvalidParameter as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     response: HttpResponse | StreamingHttpResponse
     if extension == "csv":
-        response = StreamingHttpResponse(csv_lines(chosen), content_type=content_type)
+        response = StreamingHttpResponse(csv_lines(chosen, form), content_type=content_type)
     elif extension == "geojson":
         response = StreamingHttpResponse(geojson_parts(chosen), content_type=content_type)
     else:
@@ -152,8 +155,8 @@ def _export(request: HttpRequest, extension: str, content_type: str) -> HttpResp
     return response
 
 
-def _strict(query: QueryDict) -> ProposalFilter:
-    return parse_filter(query, known=KNOWN, also={"lang", "page"})
+def _strict(query: QueryDict, also: Collection[str] = ()) -> ProposalFilter:
+    return parse_filter(query, known=KNOWN, also={"lang", "page", *also})
 
 
 def _city_name() -> str:
