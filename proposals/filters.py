@@ -278,7 +278,7 @@ def _statuses(values: list[str]) -> tuple[Status, ...]:
     return tuple(Status(value) for value in _unique(values))
 
 
-def _months(query: Mapping[str, str]) -> dict[str, dt.date | None]:
+def _months(query: Mapping[str, str]) -> dict[str, Any]:
     first = parse_month("from", query["from"]) if query.get("from") else None
     last = parse_month("to", query["to"]) if query.get("to") else None
     if first and last and first > last:
