@@ -65,6 +65,9 @@ def hostile(address: str, secret: Path) -> dict[str, str | bytes]:
         "geojson with a named address": collection(
             crs={"type": "name", "properties": {"name": f"{address}/crs"}}
         ),
+        "geojson of an unknown system": collection(
+            crs={"type": "name", "properties": {"name": "EPSG:999999"}}
+        ),
         "geojson with a proj string": collection(
             crs={"type": "name", "properties": {"name": f"+proj=longlat +nadgrids={secret} +type=crs"}}
         ),
@@ -243,6 +246,16 @@ def test_zipped_shapefile_is_read_and_only_the_one(tmp_path: Path) -> None:
         stream.write(path, "other.shp")
     with pytest.raises(CommandError, match="a zip archive with 2 Shapefiles"):
         run(str(archive))
+
+
+def test_archive_that_unpacks_beyond_measure_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("districts.importing.layers.shapefile.BYTES_MAX", 2**20)
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as stream:
+        stream.writestr("x.shp", bytes(2**20 + 1))
+    with pytest.raises(CommandError, match="unpacks to files larger than 1 MB"):
+        run(str(tmp_path / "x.zip"))
 
 
 def test_file_beside_a_shapefile_that_is_a_link_is_refused(tmp_path: Path) -> None:

@@ -5,13 +5,17 @@ import re
 from pathlib import Path
 from typing import Any
 
+from django.contrib.gis.gdal import GDALException, SpatialReference
+
 from districts.importing.errors import ImportRefused
 
 BYTES_MAX = 128 * 2**20
 GEOMETRIES = frozenset(
     {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
 )
-REFERENCE_SYSTEM = re.compile(r"urn:ogc:def:crs:(EPSG:[\d.]*:\d{4,6}|OGC:[\d.]*:CRS84)|EPSG:\d{4,6}")
+REFERENCE_SYSTEM = re.compile(
+    r"urn:ogc:def:crs:(OGC:[\d.]*:CRS84|EPSG:[\d.]*:(?P<urn>\d{4,6}))|EPSG:(?P<short>\d{4,6})", re.ASCII
+)
 """GDAL would fetch an address that stands for a reference system."""
 
 
@@ -107,9 +111,21 @@ def _text(text: str) -> str:
 def _reference_system(said: Any, name: str) -> dict[str, Any]:
     properties = said.get("properties") if isinstance(said, dict) and said.get("type") == "name" else None
     system = properties.get("name") if isinstance(properties, dict) else None
-    if not isinstance(system, str) or not REFERENCE_SYSTEM.fullmatch(system):
+    match = REFERENCE_SYSTEM.fullmatch(system) if isinstance(system, str) else None
+    if match is None or not _is_known(match["urn"] or match["short"]):
         raise ImportRefused(
-            f"{name} says its reference system by something else than an EPSG number: take its “crs” out, and give "
+            f"{name} says its reference system otherwise than by a known EPSG number: take its “crs” out, and give "
             "the number with --srid."
         )
     return {"type": "name", "properties": {"name": system}}
+
+
+def _is_known(number: str | None) -> bool:
+    """Return whether there is such a system; GDAL takes degrees for one that it does not know."""
+    if number is None:
+        return True
+    try:
+        SpatialReference(int(number))
+    except GDALException:
+        return False
+    return True

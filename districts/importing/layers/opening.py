@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.contrib.gis.gdal import DataSource, GDALException
 from django.contrib.gis.gdal.driver import Driver
+from django.contrib.gis.gdal.libgdal import lgdal
 from django.contrib.gis.gdal.prototypes import ds as capi
 
 from districts.importing.errors import ImportRefused
@@ -73,10 +74,20 @@ def open_layers(path: Path, allowed: Collection[Format]) -> Iterator[DataSource]
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for mark, found, copy in MARKS:
         if found in allowed and (head.startswith(mark) or text.startswith(mark)):
-            with tempfile.TemporaryDirectory(prefix="import-") as folder:
+            with tempfile.TemporaryDirectory(prefix="import-") as folder, _quiet():
                 yield _opened(copy(path, Path(folder)), found, path.name)
             return
     raise ImportRefused(f"{path.name} is no {listed}.")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let GDAL print nothing: what is wrong is said in one sentence, by what reads the layer."""
+    lgdal.CPLPushErrorHandler(lgdal.CPLQuietErrorHandler)
+    try:
+        yield
+    finally:
+        lgdal.CPLPopErrorHandler()
 
 
 def _opened(copy: Path, found: Format, name: str) -> DataSource:

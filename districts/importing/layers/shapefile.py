@@ -52,6 +52,8 @@ def copy_zipped_shapefile(path: Path, folder: Path) -> Path:
                 raise ImportRefused(
                     f"{path.name} is a zip archive with {len(shapes)} Shapefiles: it must have one, or be unpacked."
                 )
+            if any(member.file_size > BYTES_MAX for member in archive.infolist()):
+                raise ImportRefused(f"{path.name} unpacks to files larger than {BYTES_MAX // 2**20} MB.")
             stem = PurePosixPath(shapes[0]).with_suffix("")
             openers: dict[str, Opener] = {
                 PurePosixPath(name).suffix.lower(): lambda name=name: archive.open(name)  # type: ignore[misc]
