@@ -7,6 +7,8 @@ from django.contrib.gis.geos import Polygon
 from django.utils.translation import gettext as _
 
 VERTICES_MAX = 2000
+DECIMALS = 6
+"""Of a degree: 11 cm. What is read is rounded to them, so that an address gives again what it was made of."""
 
 
 class InvalidArea(ValueError):
@@ -38,6 +40,21 @@ def polygon_from_text(text: str) -> Polygon:
     return area
 
 
+def corners_of(area: Polygon) -> str:
+    """Return the corners of an area as a text that ``polygon_from_text`` reads, the same for all outlines of one area.
+
+    They run counter-clockwise from the westernmost, of several the southernmost; the closing one is left out.
+
+    Args:
+        area: as ``polygon_from_text`` gives it, EPSG:4326.
+    """
+    corners = area[0].coords[:-1]
+    first = corners.index(min(corners))
+    return " ".join(
+        f"{lon:.{DECIMALS}f},{lat:.{DECIMALS}f}" for lon, lat in (*corners[first:], *corners[:first])
+    )
+
+
 def _vertex(word: str) -> tuple[float, float]:
     try:
         lon, lat = (float(part) for part in word.split(","))
@@ -45,4 +62,5 @@ def _vertex(word: str) -> tuple[float, float]:
         raise InvalidArea(_("A corner is “longitude,latitude” in degrees.")) from None
     if not (math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
         raise InvalidArea(_("A corner lies outside the world."))
-    return lon, lat
+    # Adding 0 makes a zero of a negative zero.
+    return round(lon, DECIMALS) + 0.0, round(lat, DECIMALS) + 0.0

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 
 from districts.models import District
 from districts.parameters import InvalidParameter
-from proposals.areas import InvalidArea, polygon_from_text
+from proposals.areas import InvalidArea, corners_of, polygon_from_text
 from proposals.models import COUNTED_STATUSES, Proposal, Status
 from proposals.models.querysets import ProposalQuerySet
+from proposals.stored_areas import is_key, stored_area
 from stops.models import BusRoute, Place
 
 Bbox = tuple[float, float, float, float]
@@ -100,8 +101,9 @@ class ProposalFilter:
         month_from, month_to: first days of the first and last month, both inclusive, city's time zone.
         districts: slugs of today's districts, or ``outside``; empty: the whole city and beyond.
         area: drawn polygon, SRID 4326, (lon, lat).
+        area_key: under which it is stored, where an address cannot hold its corners.
         route: a route; with ``within_m`` a strip along its present line, else its own proposals only.
-        within_m: half the width of the strip, metres.
+        within_m: half the width of the strip, metres; 0: what lies on the line.
         place: one place.
         bbox: (west, south, east, north), degrees.
     """
@@ -112,6 +114,7 @@ class ProposalFilter:
     month_to: dt.date | None = None
     districts: tuple[str, ...] = ()
     area: Polygon | None = None
+    area_key: str = ""
     route: BusRoute | None = None
     within_m: int | None = None
     place: Place | None = None
@@ -123,7 +126,11 @@ class ProposalFilter:
 
     def without_area(self) -> Self:
         """Return the same filter for the whole city."""
-        return replace(self, districts=(), area=None, route=None, within_m=None, place=None, bbox=None)
+        return replace(self.without_drawing(), districts=(), route=None, within_m=None, place=None, bbox=None)
+
+    def without_drawing(self) -> Self:
+        """Return the same filter without its drawn area."""
+        return replace(self, area=None, area_key="")
 
     def district_ids(self) -> list[int]:
         """Return the primary keys of the chosen districts of today."""
@@ -168,8 +175,7 @@ class ProposalFilter:
             query["to"] = f"{self.month_to:%Y-%m}"
         query.setlist("district", list(self.districts))
         if self.area is not None:
-            ring = self.area[0].coords
-            query["area"] = " ".join(f"{lon:.6f},{lat:.6f}" for lon, lat in ring)
+            query["area"] = self.area_key or corners_of(self.area)
         if self.route is not None:
             query["route"] = str(self.route.pk)
         if self.within_m is not None:
@@ -201,7 +207,7 @@ def parse_filter(
         districts=districts,
         statuses=_statuses(query.getlist("status")),
         **_months(query),
-        area=_area(query.get("area", "")) if "area" in known else None,
+        **(_area(query.get("area", "")) if "area" in known else {}),
         route=_route(query.get("route", "")) if "route" in known else None,
         within_m=_within_m(query) if "within_m" in known else None,
         place=_place(query.get("place", "")) if "place" in known else None,
@@ -213,11 +219,16 @@ def parse_leniently(
     query: QueryDict, *, known: Collection[str] = CORE
 ) -> tuple[ProposalFilter, list[InvalidParameter]]:
     """Read a filter from a page's address: what cannot be understood is left out and reported."""
+    asked = [name for name in known if name in query]
     kept = QueryDict(mutable=True)
+    for name in asked:
+        kept.setlist(name, query.getlist(name))
+    try:
+        return parse_filter(kept, known=known), []
+    except InvalidParameter:
+        kept.clear()
     errors: list[InvalidParameter] = []
-    for name in known:
-        if name not in query:
-            continue
+    for name in asked:
         kept.setlist(name, query.getlist(name))
         try:
             parse_filter(kept, known=known)
@@ -267,7 +278,7 @@ def _statuses(values: list[str]) -> tuple[Status, ...]:
     return tuple(Status(value) for value in _unique(values))
 
 
-def _months(query: Mapping[str, str]) -> dict[str, dt.date | None]:
+def _months(query: Mapping[str, str]) -> dict[str, Any]:
     first = parse_month("from", query["from"]) if query.get("from") else None
     last = parse_month("to", query["to"]) if query.get("to") else None
     if first and last and first > last:
@@ -275,11 +286,16 @@ def _months(query: Mapping[str, str]) -> dict[str, dt.date | None]:
     return {"month_from": first, "month_to": last}
 
 
-def _area(text: str) -> Polygon | None:
+def _area(text: str) -> dict[str, Any]:
     if not text:
-        return None
+        return {}
+    if is_key(text):
+        area = stored_area(text)
+        if area is None:
+            raise InvalidParameter("area", _("is not stored here, or no longer: draw the area again."))
+        return {"area": area, "area_key": text}
     try:
-        return polygon_from_text(text)
+        return {"area": polygon_from_text(text)}
     except InvalidArea as error:
         raise InvalidParameter("area", str(error)) from None
 
@@ -306,7 +322,7 @@ def _within_m(query: Mapping[str, str]) -> int | None:
     text = query.get("within_m", "")
     if not text:
         return None
-    if not (text.isdecimal() and len(text) < 6 and 1 <= int(text) <= WITHIN_M_MAX):
+    if not (text.isdecimal() and len(text) < 6 and int(text) <= WITHIN_M_MAX):
         raise InvalidParameter(
             "within_m", _("must be a whole number of metres, at most %(most)s.") % {"most": WITHIN_M_MAX}
         )

@@ -6,10 +6,12 @@ from pathlib import Path
 from districts.importing.errors import ImportRefused
 from districts.text import clean_line
 from stops.importing.records import Skipped
+from stops.importing.table_text import rows_of_text
 from stops.issuing import Bus
 from stops.models import BusRoute
 
 BOARD_MAX = 20
+BYTES_MAX = 16 * 2**20
 BOARD, ROUTE = "board_number", "route"
 
 
@@ -17,7 +19,7 @@ def read_boards(file: Path) -> tuple[list[Bus], list[Skipped]]:
     """Return the buses of a CSV file with the columns ``board_number`` and ``route``, and the lines left out.
 
     Args:
-        file: UTF-8, with or without BOM, parted by commas, semicolons or tabs.
+        file: UTF-8, with or without BOM, parted as ``rows_of_text`` says.
 
     Raises:
         ImportRefused: the file cannot be read, is no CSV in UTF-8, or lacks a column.
@@ -52,6 +54,11 @@ def _why_not(board: str, number: str, found: list[BusRoute]) -> str:
 def _rows(file: Path) -> list[tuple[int, str, str]]:
     """Return line, board number and route number of each row that holds anything."""
     try:
+        size = file.stat().st_size
+        if not file.is_file():
+            raise ImportRefused(f"{file} is no file.")
+        if size > BYTES_MAX:
+            raise ImportRefused(f"{file.name} is larger than {BYTES_MAX // 2**20} MB.")
         text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ImportRefused(f"{file} cannot be read: {error.strerror}.") from error
@@ -61,20 +68,23 @@ def _rows(file: Path) -> list[tuple[int, str, str]]:
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise ImportRefused(f"{file.name}, line {line}: the file holds a NUL character, so it is no CSV.")
-    lines = text.splitlines()
-    head = lines[0] if lines else ""
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.DictReader(lines, delimiter=delimiter)
-    columns = [(name or "").strip() for name in reader.fieldnames or []]
-    missing = [name for name in (BOARD, ROUTE) if name not in columns]
-    if missing:
-        raise ImportRefused(f"{file.name}, line 1: the column {' and '.join(missing)} is missing.")
-    reader.fieldnames = columns
+    reader = rows_of_text(text)
     try:
+        header = [name.strip() for name in next((cells for cells in reader if any(cells)), [])]
+        missing = [name for name in (BOARD, ROUTE) if name not in header]
+        if missing:
+            raise ImportRefused(
+                f"{file.name}, line {max(reader.line_num, 1)}: the column {' and '.join(missing)} is missing."
+            )
+        board, route = header.index(BOARD), header.index(ROUTE)
         return [
-            (reader.line_num, clean_line(row[BOARD] or ""), clean_line(row[ROUTE] or ""))
-            for row in reader
-            if any(isinstance(value, str) and value.strip() for value in row.values())
+            (reader.line_num, _cell(cells, board), _cell(cells, route))
+            for cells in reader
+            if any(cell.strip() for cell in cells)
         ]
     except csv.Error as error:
-        raise ImportRefused(f"{file.name}, line {reader.reader.line_num}: {error}.") from error
+        raise ImportRefused(f"{file.name}, line {reader.line_num}: {error}.") from error
+
+
+def _cell(cells: list[str], index: int) -> str:
+    return clean_line(cells[index]) if index < len(cells) else ""

@@ -1,4 +1,4 @@
-"""Read districts from any file that GDAL reads, in any reference system."""
+"""Read districts from a GeoJSON, GeoPackage, Shapefile or KML, in any reference system."""
 
 import datetime as dt
 import re
@@ -9,13 +9,14 @@ from typing import Any
 
 import shapely
 import shapely.wkb
-from django.contrib.gis.gdal import DataSource, GDALException, SpatialReference
+from django.contrib.gis.gdal import GDALException, SpatialReference
 from django.contrib.gis.gdal.feature import Feature
 from django.contrib.gis.gdal.layer import Layer
 from django.utils.text import slugify
 from shapely.geometry.base import BaseGeometry
 
 from districts.importing.errors import ImportRefused
+from districts.importing.layers.opening import Format, open_layers
 from districts.text import clean_line
 
 WGS84 = 4326
@@ -79,7 +80,7 @@ def read_districts(
     """Read all districts of a file.
 
     Args:
-        path: GeoJSON, Shapefile, GeoPackage, KML or anything else that GDAL opens; its first layer counts.
+        path: GeoJSON, GeoPackage, Shapefile (also in a zip archive) or KML; its first layer counts.
         mapping: the file's field for a name of ``FIELDS``, where it differs.
         srid: the file's reference system, where it does not say so itself.
         valid_from: the first day of the boundaries, for features without such a field.
@@ -87,28 +88,19 @@ def read_districts(
     Raises:
         ImportRefused: the file cannot be opened or has no usable districts.
     """
-    layer = _open(path)
-    features = _features(layer)
-    if not features:
-        raise ImportRefused(f"{path.name} has no features.")
-    source_srs = _reference_system(layer, srid)
-    chosen = _fields(layer, mapping or {})
-    return [
-        _district(line, feature, chosen, source_srs, valid_from)
-        for line, feature in enumerate(features, start=1)
-    ]
-
-
-def _open(path: Path) -> Layer:
-    if not path.exists():
-        raise ImportRefused(f"{path.name}: there is no such file.")
-    try:
-        source = DataSource(str(path), encoding="utf-8")
+    with open_layers(path, tuple(Format)) as source:
         if len(source) == 0:
             raise ImportRefused(f"{path.name} has no layer.")
-        return source[0]
-    except (GDALException, UnicodeDecodeError) as error:
-        raise ImportRefused(f"{path.name} is not a file of boundaries that GDAL can read.") from error
+        layer = source[0]
+        features = _features(layer)
+        if not features:
+            raise ImportRefused(f"{path.name} has no features.")
+        source_srs = _reference_system(layer, srid)
+        chosen = _fields(layer, mapping or {})
+        return [
+            _district(line, feature, chosen, source_srs, valid_from)
+            for line, feature in enumerate(features, start=1)
+        ]
 
 
 def _features(layer: Layer) -> list[Feature]:

@@ -19,6 +19,9 @@ FROM (SELECT ST_GeomFromEWKB(%s) AS boundary) AS given
 """
 
 
+NOISE_DEGREES = 1e-9
+
+
 @dataclass(slots=True)
 class ImportSummary:
     """What an import did, by district label."""
@@ -62,6 +65,17 @@ def save_districts(
     return summary
 
 
+def is_same_boundary(one: MultiPolygon, other: MultiPolygon) -> bool:
+    """Return whether two boundaries (degrees) enclose the same land, whatever the direction and first corner of rings.
+
+    They may differ by the noise of reprojection, a tenth of a millimetre, or by corners on a straight line.
+    """
+    first, second = one.clone(), other.clone()
+    first.normalize()
+    second.normalize()
+    return bool(first.equals_exact(second, NOISE_DEGREES)) or bool(one.equals(other))
+
+
 def _save(data: DistrictData, summary: ImportSummary) -> None:
     boundary = MultiPolygon(GEOSGeometry(memoryview(shapely.to_wkb(data.boundary)), srid=4326)[:], srid=4326)
     existing = District.objects.filter(kato=data.kato, valid_from=data.valid_from).first()
@@ -78,8 +92,11 @@ def _save(data: DistrictData, summary: ImportSummary) -> None:
     }
     label = f"{data.kato} {data.name_ru} from {data.valid_from}"
     if existing is not None:
-        same_boundary = existing.boundary.equals_exact(boundary, 1e-9)
-        if same_boundary and all(getattr(existing, name) == value for name, value in fields.items()):
+        if is_same_boundary(existing.boundary, boundary):
+            boundary = existing.boundary
+        if boundary is existing.boundary and all(
+            getattr(existing, name) == value for name, value in fields.items()
+        ):
             summary.unchanged.append(label)
             return
         summary.updated.append(label)

@@ -1,5 +1,6 @@
 """The records of what residents say and what the city answers."""
 
+from proposals.models.area import StoredArea
 from proposals.models.contact import ProposalContact
 from proposals.models.heatmap import STATUS_CODES, HeatmapDelta, HeatmapFold, HeatmapTile
 from proposals.models.history import HistoryAction, HistoryEntry
@@ -33,6 +34,7 @@ __all__ = [
     "RejectionReason",
     "StaffTopic",
     "Status",
+    "StoredArea",
     "Support",
     "Topic",
     "Transition",

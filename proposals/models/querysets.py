@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.gis.db import models
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
+from django.contrib.gis.geos import GEOSGeometry, LineString, Point, Polygon
 from django.db.models import Exists, F, OuterRef, Q
 
 from districts.access import Action, grants
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from proposals.models.proposal import Proposal
 else:
     Proposal = "Proposal"
+
+
+def _shape_of(bbox: tuple[float, float, float, float]) -> GEOSGeometry:
+    """Return the polygon, line or point (SRID 4326) that a box (west, south, east, north) is; west <= east."""
+    west, south, east, north = bbox
+    if west < east and south < north:
+        return Polygon(((west, south), (west, north), (east, north), (east, south), (west, south)), srid=4326)
+    if (west, south) == (east, north):
+        return Point(west, south, srid=4326)
+    return LineString((west, south), (east, north), srid=4326)
 
 
 class ProposalQuerySet(models.QuerySet[Proposal]):
@@ -95,11 +105,14 @@ class ProposalQuerySet(models.QuerySet[Proposal]):
     def in_bbox(self, bbox: tuple[float, float, float, float]) -> Self:
         """Return what lies inside (west, south, east, north), degrees, borders included.
 
-        ``west`` beyond ``east``: the box crosses the antimeridian.
+        ``west`` beyond ``east``: the box crosses the antimeridian. A box without width or height is a line, one
+        without both a point: what lies on it is inside.
         """
         west, south, east, north = bbox
-        boxes = [bbox] if west <= east else [(west, south, 180.0, north), (-180.0, south, east, north)]
-        return self.within_area(MultiPolygon([Polygon.from_bbox(box) for box in boxes], srid=4326))
+        if west <= east:
+            return self.within_area(_shape_of(bbox))
+        halves = (west, south, 180.0, north), (-180.0, south, east, north)
+        return self.within_area(_shape_of(halves[0])) | self.within_area(_shape_of(halves[1]))
 
     def along(self, route: BusRoute, within_m: float) -> Self:
         """Return what lies within a distance of a route's present line, and whole routes that run there.
@@ -108,7 +121,7 @@ class ProposalQuerySet(models.QuerySet[Proposal]):
 
         Args:
             route: the route; its version now in force gives the line.
-            within_m: half the width of the strip, in metres of the city's metric projection.
+            within_m: half the width of the strip, in metres of the city's metric projection; 0: on the line.
         """
         strip = strip_along(route, within_m)
         if strip is None:

@@ -72,7 +72,8 @@ def way_down(chosen: ProposalFilter, city_name: str) -> list[Crumb]:
         within = replace(city, districts=chosen.districts)
         crumbs.append(_crumb(_district_names(chosen.districts), within))
     if chosen.area is not None:
-        crumbs.append(_crumb(_("Drawn area"), replace(city, districts=chosen.districts, area=chosen.area)))
+        drawn = replace(city, districts=chosen.districts, area=chosen.area, area_key=chosen.area_key)
+        crumbs.append(_crumb(_("Drawn area"), drawn))
     if chosen.route is not None:
         label = _("Route %(number)s") % {"number": chosen.route.number}
         if chosen.within_m is not None:

@@ -1,15 +1,16 @@
 """The planners' desk: filters, map, drill-down and exports; all state stands in the address."""
 
-from dataclasses import replace
+from collections.abc import Collection
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from districts.access import Action
 from districts.dates import short_year_month
@@ -17,6 +18,8 @@ from districts.grid import tile_centre, tile_of_key
 from districts.guarding import staff_only
 from districts.models import District
 from districts.parameters import InvalidParameter
+from districts.tables import read_form
+from proposals.areas import VERTICES_MAX, InvalidArea, corners_of, polygon_from_text
 from proposals.filters import (
     AREA,
     CORE,
@@ -34,6 +37,7 @@ from proposals.planning.drilldown import is_single, rows_below, way_down
 from proposals.planning.offline_map import offline_map
 from proposals.planning.records import public_records
 from proposals.planning.tables import csv_lines, geojson_parts
+from proposals.stored_areas import CORNERS_IN_ADDRESS_MAX, address_of
 from stops.models import BusRoute
 
 KNOWN = CORE | AREA
@@ -41,6 +45,7 @@ PAGE_SIZE = 25
 PAGES_MAX = 5000
 MAP_LEVEL = 16
 MAP_POINTS_MAX = 1500
+SEE_OTHER, UNPROCESSABLE = 303, 422
 
 
 @require_safe
@@ -48,6 +53,41 @@ MAP_POINTS_MAX = 1500
 def planning(request: HttpRequest) -> HttpResponse:
     """Show the filtered city: map, way down, table, counts and list."""
     chosen, errors = parse_leniently(request.GET, known=KNOWN)
+    return _desk(request, chosen, errors)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only(Action.PLAN)
+def planning_area(request: HttpRequest) -> HttpResponse:
+    """Take an area by its corners, however many, and lead to the page that shows it beside the other filters.
+
+    The other filters stand in the address; a bad area is shown again there, with what is wrong with it, and links from
+    there lead on as from the page itself.
+    """
+    if request.method != "POST":
+        return redirect(f"{reverse('proposals:planning')}?{request.GET.urlencode()}")
+    chosen, errors = parse_leniently(request.GET, known=KNOWN - {"area"})
+    typed = request.POST.get("area", "")
+    try:
+        area = polygon_from_text(typed)
+    except InvalidArea as error:
+        wrong = InvalidParameter("area", str(error))
+        return _desk(request, chosen, [*errors, wrong], typed_area=typed, status=UNPROCESSABLE)
+    query = chosen.query()
+    query["area"] = address_of(area, at=timezone.now())
+    response = redirect(f"{reverse('proposals:planning')}?{query.urlencode()}")
+    response.status_code = SEE_OTHER
+    return response
+
+
+def _desk(
+    request: HttpRequest,
+    chosen: ProposalFilter,
+    errors: list[InvalidParameter],
+    *,
+    typed_area: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
     records = chosen.apply().with_names()
     number = request.GET.get("page", "1")
     pages = Paginator(records.order_by("-submitted_at", "-pk"), PAGE_SIZE)
@@ -60,7 +100,11 @@ def planning(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "errors": errors,
         "query": chosen.query().urlencode(),
-        "without_area": replace(chosen, area=None).query().urlencode(),
+        "without_area": chosen.without_drawing().query().urlencode(),
+        "area_corners": corners_of(chosen.area) if chosen.area else "",
+        "typed_area": typed_area,
+        "vertices_max": VERTICES_MAX,
+        "corners_in_address_max": CORNERS_IN_ADDRESS_MAX,
         "crumbs": way_down(chosen, _city_name()),
         "rows": rows_below(chosen),
         "is_single": is_single(chosen),
@@ -78,7 +122,7 @@ def planning(request: HttpRequest) -> HttpResponse:
         "within_m_default": WITHIN_M_DEFAULT,
         "within_m_max": WITHIN_M_MAX,
     }
-    return render(request, "proposals/planning/planning.html", context)
+    return render(request, "proposals/planning/planning.html", context, status=status)
 
 
 @require_safe
@@ -88,7 +132,7 @@ def planning_map(request: HttpRequest) -> HttpResponse:
     try:
         chosen = _strict(request.GET)
     except InvalidParameter as error:
-        return JsonResponse({"parameter": error.parameter, "message": error.message}, status=422)
+        return JsonResponse({"parameter": error.parameter, "message": error.message}, status=UNPROCESSABLE)
     cells = []
     for cell in count_cells(chosen, MAP_LEVEL):
         lon, lat = tile_centre(*tile_of_key(cell.key), MAP_LEVEL)
@@ -136,12 +180,13 @@ def planning_html(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 def _export(request: HttpRequest, extension: str, content_type: str) -> HttpResponse | StreamingHttpResponse:
     """Answer an export; the file is always downloaded, never shown under our own origin."""
     try:
-        chosen = _strict(request.GET)
+        chosen = _strict(request.GET, {"sep"} if extension == "csv" else set())
+        form = read_form(request.GET)
     except InvalidParameter as error:
-        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+        return HttpResponse(str(error), status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
     response: HttpResponse | StreamingHttpResponse
     if extension == "csv":
-        response = StreamingHttpResponse(csv_lines(chosen), content_type=content_type)
+        response = StreamingHttpResponse(csv_lines(chosen, form), content_type=content_type)
     elif extension == "geojson":
         response = StreamingHttpResponse(geojson_parts(chosen), content_type=content_type)
     else:
@@ -153,8 +198,8 @@ def _export(request: HttpRequest, extension: str, content_type: str) -> HttpResp
     return response
 
 
-def _strict(query: QueryDict) -> ProposalFilter:
-    return parse_filter(query, known=KNOWN, also={"lang", "page"})
+def _strict(query: QueryDict, also: Collection[str] = ()) -> ProposalFilter:
+    return parse_filter(query, known=KNOWN, also={"lang", "page", *also})
 
 
 def _city_name() -> str:

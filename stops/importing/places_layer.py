@@ -9,13 +9,12 @@ from django.contrib.gis.gdal.feature import Feature
 from django.contrib.gis.gdal.layer import Layer
 
 from districts.importing.errors import ImportRefused
+from districts.importing.layers.opening import Format, open_layers
 from districts.text import clean_line
 from stops.importing.places_fields import Row, choose_columns
-from stops.importing.places_table import read_text
 from stops.importing.records import LonLat
 
 WGS84 = 4326
-SQLITE_MARK = b"SQLite format 3\0"
 
 
 def layer_rows(path: Path, mapping: Mapping[str, str], srid: int | None, layer_name: str) -> Iterator[Row]:
@@ -30,10 +29,13 @@ def layer_rows(path: Path, mapping: Mapping[str, str], srid: int | None, layer_n
     Raises:
         ImportRefused: the file cannot be read, or a feature of it; the message names it.
     """
-    _check_content(path)
+    content = Format.GEOPACKAGE if path.name.lower().endswith(".gpkg") else Format.GEOJSON
+    with open_layers(path, (content,)) as source:
+        yield from _rows(_layer(source, layer_name, path), path, mapping, srid)
+
+
+def _rows(layer: Layer, path: Path, mapping: Mapping[str, str], srid: int | None) -> Iterator[Row]:
     try:
-        source = DataSource(str(path), encoding="utf-8")
-        layer = _layer(source, layer_name, path)
         columns = choose_columns(list(layer.fields), mapping)
         reference = SpatialReference(srid) if srid is not None else layer.srs
     except (GDALException, UnicodeDecodeError) as error:
@@ -48,18 +50,6 @@ def layer_rows(path: Path, mapping: Mapping[str, str], srid: int | None, layer_n
             yield Row(where, number, values, _location(feature, reference, where))
     except (GDALException, UnicodeDecodeError) as error:
         raise ImportRefused(f"{path.name} breaks off at feature {number + 1}: {error}.") from error
-
-
-def _check_content(path: Path) -> None:
-    """Refuse a file that is not what its name says: GDAL would open it as whatever it finds in it."""
-    if path.name.lower().endswith(".gpkg"):
-        if not path.is_file():
-            raise ImportRefused(f"{path.name}: there is no such file.")
-        with path.open("rb") as stream:
-            if stream.read(len(SQLITE_MARK)) != SQLITE_MARK:
-                raise ImportRefused(f"{path.name} is no GeoPackage.")
-    elif not read_text(path).lstrip().startswith("{"):
-        raise ImportRefused(f"{path.name} is no GeoJSON.")
 
 
 def _layer(source: DataSource, name: str, path: Path) -> Layer:

@@ -12,10 +12,12 @@ from districts.importing.errors import ImportRefused
 from districts.text import clean_line
 from stops.importing.places_fields import Row, choose_columns
 from stops.importing.records import LonLat
+from stops.importing.table_text import rows_of_text
 
-DELIMITERS = ",;\t"
 WGS84 = 4326
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+BYTES_MAX = 256 * 2**20
+"""A million places are 100 MB."""
 
 
 def read_text(path: Path) -> str:
@@ -26,6 +28,8 @@ def read_text(path: Path) -> str:
     """
     if not path.is_file():
         raise ImportRefused(f"{path.name}: there is no such file.")
+    if path.stat().st_size > BYTES_MAX:
+        raise ImportRefused(f"{path.name} is larger than {BYTES_MAX // 2**20} MB.")
     data = path.read_bytes()
     if not data.strip():
         raise ImportRefused(f"{path.name} is empty.")
@@ -43,7 +47,7 @@ def read_text(path: Path) -> str:
 
 
 def table_rows(path: Path, mapping: Mapping[str, str], srid: int | None) -> Iterator[Row]:
-    """Yield the rows of a CSV file delimited by comma, semicolon or tab, whichever its first line has most.
+    """Yield the rows of a CSV file, see ``rows_of_text``.
 
     Args:
         path: the file.
@@ -53,12 +57,9 @@ def table_rows(path: Path, mapping: Mapping[str, str], srid: int | None) -> Iter
     Raises:
         ImportRefused: it is no such table, or has a coordinate that is none; the message names the line.
     """
-    text = read_text(path)
-    first = text.lstrip("\r\n").splitlines()[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    reader = rows_of_text(read_text(path), strict=True)
     try:
-        header = next(cells for cells in reader if any(cells))
+        header: list[str] = next((cells for cells in reader if any(cells)), [])
         columns = choose_columns(header, mapping)
         for name in ("lat", "lon"):
             if name not in columns:

@@ -16,6 +16,7 @@ from districts.access import Action
 from districts.guarding import describe_roles, staff_only
 from districts.models import District
 from districts.parameters import InvalidParameter
+from districts.tables import read_form
 from stops.codes import is_well_formed, normalise_code
 from stops.life import may_now
 from stops.models import CodeAction, CodeBinding, CodeState, PlaceKind, QRCode
@@ -93,10 +94,11 @@ def sign_list(request: HttpRequest) -> HttpResponse:
 def sign_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Stream the filtered signs as a table, downloaded and never shown under our own origin."""
     try:
-        chosen = parse_filter(request.GET, also=BESIDE_FILTER)
+        chosen = parse_filter(request.GET, also=(*BESIDE_FILTER, "sep"))
+        form = read_form(request.GET)
     except InvalidParameter as error:
         return HttpResponse(str(error), status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
-    lines = csv_lines(bindings_kept_by(request.user), chosen)
+    lines = csv_lines(bindings_kept_by(request.user), chosen, form)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="signs-{timezone.localdate()}.csv"'
     response["X-Content-Type-Options"] = "nosniff"

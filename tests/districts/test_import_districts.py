@@ -71,6 +71,50 @@ def test_importing_again_changes_nothing(city_file: str) -> None:
     assert list(District.objects.values_list("pk", "kato", "boundary")) == before
 
 
+def turned(
+    rings: list[list[list[float]]], *, by: int = 0, backwards: bool = False
+) -> list[list[list[float]]]:
+    """Return the same rings, begun at another corner and run through the other way."""
+    found = [ring_of[:-1][by:] + ring_of[:-1][:by] for ring_of in rings]
+    return [(each[::-1] if backwards else each) + [(each[-1] if backwards else each[0])] for each in found]
+
+
+HOLE = [[69.54, 42.34], [69.54, 42.36], [69.56, 42.36], [69.56, 42.34], [69.54, 42.34]]
+MIDDLE = [69.55, 42.3]
+
+
+@pytest.mark.parametrize(
+    "rings",
+    [
+        turned([ring(WEST), HOLE], backwards=True),
+        turned([ring(WEST), HOLE], by=2),
+        turned([ring(WEST), HOLE], by=1, backwards=True),
+        [[ring(WEST)[0], MIDDLE, *ring(WEST)[1:]], HOLE],
+    ],
+    ids=["direction", "first corner", "both", "corner on a straight line"],
+)
+def test_same_land_drawn_otherwise_is_unchanged(tmp_path: Path, rings: list[list[list[float]]]) -> None:
+    run(write(tmp_path / "one.geojson", feature(WEST_KATO, [ring(WEST), HOLE])))
+    before = District.objects.values_list("boundary").get()
+    assert "0 updated, 1 unchanged" in run(write(tmp_path / "other.geojson", feature(WEST_KATO, rings)))
+    assert District.objects.values_list("boundary").get() == before
+
+
+def test_parts_in_another_order_are_unchanged_and_another_shape_of_the_same_area_is_updated(
+    tmp_path: Path,
+) -> None:
+    parts = [[ring((69.5, 42.3, 69.52, 42.32))], [ring((69.56, 42.3, 69.58, 42.32))]]
+    several = feature(WEST_KATO, [])
+    several["geometry"] = {"type": "MultiPolygon", "coordinates": parts}
+    run(write(tmp_path / "one.geojson", several))
+    several["geometry"]["coordinates"] = parts[::-1]
+    assert "1 unchanged" in run(write(tmp_path / "two.geojson", several))
+    moved = [[69.5, 42.3], [69.54, 42.3], [69.54, 42.32], [69.5, 42.32], [69.5, 42.3]]
+    several["geometry"]["coordinates"] = [[moved]]
+    assert "1 updated, 0 unchanged" in run(write(tmp_path / "three.geojson", several))
+    assert District.objects.get().boundary.extent == pytest.approx((69.5, 42.3, 69.54, 42.32))
+
+
 def test_dry_run_reports_and_changes_nothing(city_file: str) -> None:
     assert "Dry run, nothing changed. Districts: 2 created" in run(city_file, "--dry-run")
     assert not District.objects.exists()

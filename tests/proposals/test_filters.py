@@ -19,7 +19,9 @@ from proposals.filters import (
     parse_leniently,
     start_of,
 )
+from proposals.heatmap.counts import count_total
 from proposals.models import Proposal, Status
+from stops.snapping import snap_to_route
 from tests.factories import (
     IN_EAST,
     IN_WEST,
@@ -29,6 +31,7 @@ from tests.factories import (
     make_proposal,
     make_route,
     make_topic,
+    point,
 )
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +63,7 @@ def matched(address: str) -> set[Proposal]:
         ("route=9999999999999999999", "route"),
         ("route=-1", "route"),
         ("place=x", "place"),
-        ("within_m=0", "within_m"),
+        ("within_m=-1", "within_m"),
         ("within_m=999999", "within_m"),
     ],
 )
@@ -159,6 +162,42 @@ def test_bbox_crossing_the_antimeridian_or_elsewhere_is_empty_not_an_error() -> 
     assert matched("bbox=170,40,-170,45") == set()
     assert matched("bbox=0,0,1,1") == set()
     assert parse_bbox("170,-10,-170,10") == (170, -10, -170, 10)
+
+
+@pytest.mark.parametrize(
+    ("bbox", "found"),
+    [
+        ("69.55,42.35,69.55,42.35", {"here", "crossing"}),
+        ("69.55,42.3,69.55,42.4", {"here", "above", "crossing"}),
+        ("69.5,42.35,69.7,42.35", {"here", "beside", "crossing"}),
+        ("69.5,42.36,69.7,42.36", {"above"}),
+        ("69.55,42.351,69.55,42.352", set()),
+        ("69.65,42.35,69.55,42.35", {"here", "beside", "crossing"}),
+        ("180,42.35,-180,42.35", set()),
+    ],
+)
+def test_box_without_width_or_height_takes_what_lies_on_it(bbox: str, found: set[str]) -> None:
+    make_city()
+    records = {
+        "here": make_proposal(at=IN_WEST),
+        "above": make_proposal(at=(69.55, 42.36)),
+        "beside": make_proposal(at=IN_EAST),
+        "crossing": make_proposal(along=make_route("1", (69.5, 42.35), (69.6, 42.35))),
+    }
+    assert matched(f"bbox={bbox}") == {records[name] for name in found}
+
+
+def test_strip_without_width_takes_what_lies_on_the_line() -> None:
+    make_city()
+    version = make_route("1", (69.5, 42.35), (69.6, 42.35))
+    on_line = snap_to_route(version, point(69.553, 42.3501), within_m=100)
+    assert on_line is not None
+    snapped = make_proposal(at=on_line.point.coords)
+    make_proposal(at=(69.55, 42.3501))
+    own = make_proposal(along=version)
+    chosen = parse_filter(QueryDict(f"route={version.route.pk}&within_m=0"), known=EVERYTHING)
+    assert set(chosen.apply()) == {snapped, own}
+    assert (count_total(chosen), chosen.query()["within_m"]) == (pytest.approx(2), "0")
 
 
 def test_filter_survives_its_own_address() -> None:

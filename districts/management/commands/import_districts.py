@@ -30,11 +30,11 @@ def _date(text: str) -> dt.date:
 class Command(BaseCommand):
     """``manage.py import_districts FILE``."""
 
-    help = "Import district boundaries from any file that GDAL reads; safe to repeat."
+    help = "Import district boundaries from GeoJSON, GeoPackage, Shapefile or KML; safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the file, the mapping of its fields, and how to read it."""
-        parser.add_argument("file", type=Path, help="GeoJSON, Shapefile, GeoPackage, KML, …")
+        parser.add_argument("file", type=Path, help="GeoJSON, GeoPackage, Shapefile (also zipped) or KML")
         parser.add_argument(
             "--field", action="append", type=_mapping, default=[], metavar="NAME=FIELD",
             help="the file's field for kato, name_kk, name_ru, name_en, slug, population, …",

@@ -92,7 +92,8 @@ def _objects(path: Path, kind: osmium.osm.osm_entity_bits, wanted: Any = None) -
         ImportRefused: osmium cannot read on.
     """
     try:
-        processor = osmium.FileProcessor(str(path), kind)
+        # An absolute name, for osmium takes "http:…" for an address.
+        processor = osmium.FileProcessor(str(path.resolve()), kind)
         if processor.header.has_multiple_object_versions:
             raise ImportRefused(f"{path.name} has the history of its objects, not one state of them.")
         if wanted is not None:

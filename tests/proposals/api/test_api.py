@@ -170,6 +170,19 @@ def test_box_returns_the_whole_cells_that_touch_it(client: Client) -> None:
     assert answer["total"] == 1
 
 
+@pytest.mark.parametrize(
+    "bbox", ["{lon},{lat},{lon},{lat}", "{lon},42.3,{lon},42.4", "69.5,{lat},69.6,{lat}"]
+)
+def test_box_without_width_or_height_returns_what_lies_on_it(client: Client, bbox: str) -> None:
+    make_city()
+    here = make_proposal(at=IN_WEST)
+    make_proposal(at=(69.56, 42.36))
+    box = bbox.format(lon=IN_WEST[0], lat=IN_WEST[1])
+    assert get(client, f"heatmap?zoom=18&bbox={box}")["total"] == 1
+    answer = get(client, f"proposals?bbox={box}")
+    assert (answer["numberMatched"], [each["id"] for each in answer["features"]]) == (1, [here.public_id])
+
+
 def test_nothing_unpublished_and_no_code_leaves(client: Client) -> None:
     make_city()
     place = make_place()

@@ -4,17 +4,17 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from districts.models import Role
-from districts.tables import formula_safe
 from proposals.models import Proposal, Status
+from proposals.planning.tables import HEADINGS
 from tests.factories import (
     IN_EAST,
     IN_WEST,
@@ -24,6 +24,7 @@ from tests.factories import (
     make_proposal,
     make_route,
     make_staff,
+    make_topic,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,17 +39,32 @@ def planner(client: Client) -> User:
 
 
 def content(client: Client, name: str, query: str = "") -> str:
-    response = client.get(f"{reverse(name)}?{query}")
+    with translation.override("ru"):
+        response = client.get(f"{reverse(name)}?{query}")
     assert response.status_code == 200, response.content
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return body.decode("utf-8-sig")
+
+
+def address(extension: str, query: str = "", language: str = "ru") -> str:
+    with translation.override(language):
+        return f"{reverse(f'proposals:planning_{extension}')}?{query}"
+
+
+def table(client: Client, query: str = "", language: str = "ru") -> list[dict[str, str]]:
+    """Return the rows of the table: for people in a language, or for machines."""
+    response = client.get(address("csv", query, language))
+    assert response.status_code == 200, response.content
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    separator = "," if "sep=comma" in query else ";"
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
 
 
 def test_csv_has_a_row_for_each_filtered_record(client: Client, planner: User) -> None:
     make_city()
     here, crossing = make_proposal(at=IN_WEST), make_proposal(along=make_route())
     make_proposal(at=IN_EAST)
-    rows = list(csv.DictReader(io.StringIO(content(client, "proposals:planning_csv", "district=west"))))
+    rows = table(client, "district=west&sep=comma")
     assert {row["number"] for row in rows} == {here.number, crossing.number}
     by_number = {row["number"]: row for row in rows}
     assert (by_number[here.number]["lon"], by_number[here.number]["lat"]) == ("69.55", "42.35")
@@ -93,19 +109,79 @@ def test_unpublished_codes_and_contacts_never_leave(client: Client, planner: Use
 def test_csv_cells_that_would_be_formulas_are_text(client: Client, planner: User) -> None:
     make_city()
     make_proposal(title="=HYPERLINK(1)", text="+7 просим поставить навес от солнца")
-    row = next(csv.DictReader(io.StringIO(content(client, "proposals:planning_csv"))))
+    (row,) = table(client, "sep=comma")
     assert row["title"] == "'=HYPERLINK(1)"
     assert row["text"].startswith("'+7")
+    (row,) = table(client)
+    assert row["Заголовок"] == "'=HYPERLINK(1)"
 
 
-@pytest.mark.parametrize("value", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
-def test_formula_starts_are_disarmed(value: str) -> None:
-    assert formula_safe(value) == f"'{value}"
+def test_csv_for_people_has_the_words_of_the_page(client: Client, planner: User) -> None:
+    make_city()
+    sent = datetime(2026, 3, 31, 23, 30, tzinfo=timezone.get_current_timezone())
+    proposal = make_proposal(
+        at=(69.55, -42.35),
+        text="Скамейка у остановки;=SUM(A1:A3)*1;нужна",
+        submitted_at=sent,
+        accuracy_m=12.5,
+    )
+    text = content(client, "proposals:planning_csv")
+    assert text.startswith("Идентификатор;Номер;Заголовок;Текст;Язык;Тема;")
+    (row,) = table(client)
+    assert (row["Номер"], row["Тема"], row["Статус"], row["Язык"]) == (
+        proposal.number,
+        "Транспорт",
+        "Опубликовано",
+        "Русский",
+    )
+    assert (row["Отправлено"], row["Долгота"], row["Широта"], row["Точность, м"]) == (
+        "31.03.2026",
+        "69,55",
+        "-42,35",
+        "12,5",
+    )
+    assert row["Текст"] == proposal.text
+    (row,) = table(client, language="en")
+    assert (row["Topic"], row["Longitude"], row["Language"]) == ("Transport", "69.55", "Russian")
 
 
-def test_numbers_and_plain_text_stay_as_they_are() -> None:
-    assert formula_safe(-1.5) == -1.5
-    assert formula_safe("Навес") == "Навес"
+def test_csv_for_machines_has_the_names_and_values_of_the_wire(client: Client, planner: User) -> None:
+    make_city()
+    proposal = make_proposal(
+        submitted_at=datetime(2026, 3, 31, 23, 30, tzinfo=timezone.get_current_timezone())
+    )
+    response = client.get(address("csv", "sep=comma"))
+    assert not b"".join(response.streaming_content).startswith(b"\xef\xbb\xbf")
+    (row,) = table(client, "sep=comma")
+    assert (row["topic"], row["status"], row["district"], row["submitted_on"], row["lon"]) == (
+        "transport",
+        "published",
+        "west",
+        "2026-03-31",
+        "69.55",
+    )
+    assert row["id"] == proposal.public_id
+    assert list(row) == list(HEADINGS)
+
+
+def test_empty_table_has_its_header(client: Client, planner: User) -> None:
+    assert content(client, "proposals:planning_csv").startswith("Идентификатор;Номер;")
+    assert content(client, "proposals:planning_csv", "sep=comma").startswith("id,number,title,")
+
+
+def test_unknown_form_is_refused_by_name(client: Client, planner: User) -> None:
+    for query in ("sep=tab", "sep=comma&sep=comma"):
+        response = client.get(address("csv", query))
+        assert response.status_code == 422
+        assert response.content.decode().startswith("sep:")
+    assert client.get(address("geojson", "sep=comma")).status_code == 422
+
+
+def test_page_offers_both_forms(client: Client, planner: User) -> None:
+    make_topic("roads")
+    page = client.get(reverse("proposals:planning") + "?topic=roads").content.decode()
+    assert f'href="{reverse("proposals:planning_csv")}?topic=roads"' in page
+    assert f'href="{reverse("proposals:planning_csv")}?topic=roads&amp;sep=comma"' in page
 
 
 def test_bad_filter_is_refused_by_name_and_exports_nothing(client: Client, planner: User) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.dateformat import format as date_format
 
 from districts.models import Role
 from stops.codes import grouped
 from stops.models import QRCode, ReportKind
 from stops.reporting import report_sign
+from stops.signs.export import HEADINGS
 from tests.factories import (
     EAST_KATO,
     IN_EAST,
@@ -146,7 +149,7 @@ def test_small_counts_are_not_told(desk: Client) -> None:
     scanned(make_code(), days_ago=1, count=2, sent=1)
     page = body(desk.get(address()))
     assert page.count("&lt;3") >= 2
-    (row,) = csv.DictReader(io.StringIO(body(desk.get(address("csv")))))
+    (row,) = csv.DictReader(io.StringIO(body(desk.get(address("csv"), {"sep": "comma"}))))
     assert (row["scans_30_days"], row["proposals_30_days"], row["conversion_percent"]) == ("<3", "<3", "")
 
 
@@ -156,12 +159,13 @@ def test_csv_has_the_filtered_signs_in_order_and_no_formulas(desk: Client) -> No
     bus = put_up(make_code(version=make_route()), days_ago=40)
     scanned(bus, days_ago=2, count=40, sent=10)
     make_code()
-    response = desk.get(address("csv"), {"state": "installed"})
+    response = desk.get(address("csv"), {"state": "installed", "sep": "comma"})
     text = body(response)
-    assert text.startswith("\ufeff")
+    assert not text.startswith("\ufeff")
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
-    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert list(rows[0]) == list(HEADINGS)
     assert [row["code"] for row in rows] == [grouped(bus.code), grouped(formula.code)]
     assert (rows[0]["kind"], rows[0]["route"], rows[0]["board_number"]) == ("bus", "19", "1907")
     assert (rows[0]["scans_30_days"], rows[0]["proposals_30_days"], rows[0]["conversion_percent"]) == (
@@ -173,6 +177,31 @@ def test_csv_has_the_filtered_signs_in_order_and_no_formulas(desk: Client) -> No
     assert rows[1]["silent_days"] == "40"
     assert (float(rows[1]["lon"]), float(rows[1]["lat"])) == IN_WEST
     assert rows[0]["lon"] == ""
+
+
+def test_csv_for_people_has_the_words_of_the_page(desk: Client) -> None:
+    stop = put_up(make_code(), days_ago=40)
+    scanned(stop, days_ago=2, count=40, sent=9)
+    report_sign(code=stop, kind=ReportKind.DAMAGED, text="", at=timezone.now())
+    scanned(put_up(make_code(version=make_route()), days_ago=3), days_ago=2, count=30, sent=6)
+    with translation.override("ru"):
+        text = body(desk.get(reverse("signs:csv")))
+        words = reverse("signs:list")
+        page = body(desk.get(words, {"state": "suspect"}))
+    first, second = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";")
+    assert text.startswith("\ufeffКод;Вид;Место или маршрут;Район;")
+    assert (first["Вид"], first["Конверсия, %"], second["Вид"]) == ("Остановка", "22,5", "Автобус")
+    assert first["Последний скан"] == date_format(timezone.localdate() - timedelta(days=2), "d.m.Y")
+    assert (first["Долгота"], first["Широта"]) == ("69,55", "42,35")
+    assert first["Сообщения"] == "Порвана или не читается"
+    assert 'csv?state=suspect&amp;sep=comma"' in page
+
+
+def test_table_of_no_sign_has_its_header_and_unknown_forms_are_refused(desk: Client) -> None:
+    assert body(desk.get(address("csv"))).count("\r\n") == 1
+    response = desk.get(address("csv"), {"sep": "tab"})
+    assert response.status_code == 422
+    assert response.content.decode().startswith("sep:")
 
 
 def test_map_shows_each_sign_in_use_by_its_shape(desk: Client) -> None:

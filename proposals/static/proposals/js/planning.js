@@ -44,7 +44,26 @@ function showArea(base, text) {
   base.map.fitBounds(L.polygon(ring, line).addTo(base.map).getBounds(), { padding: [24, 24], animate: false });
 }
 
-/** Let the planner draw a polygon; a finished one goes into the address, the other filters kept. */
+/**
+ * Show what lies in a drawn outline, the other filters kept: few corners go into the address, more are sent by the form
+ * for areas, which leads to an address that names them.
+ */
+export function chooseArea(shell, latLngs) {
+  const text = areaToText(latLngs);
+  if (latLngs.length > Number(shell.dataset.cornersMax)) {
+    const form = shell.querySelector("[data-area-form]");
+    form.elements.area.value = text;
+    form.submit();
+    return;
+  }
+  const address = new URL(shell.dataset.page, window.location.href);
+  address.search = window.location.search;
+  address.searchParams.set("area", text);
+  address.searchParams.delete("page");
+  window.location.assign(address);
+}
+
+/** Let the planner draw a polygon. */
 function enableDrawing(base, shell) {
   const words = shell.dataset;
   L.drawLocal.draw.handlers.polygon.tooltip = { start: words.start, cont: words.next, end: words.finish };
@@ -60,12 +79,7 @@ function enableDrawing(base, shell) {
     else drawing.enable();
   });
   base.map.on(L.Draw.Event.DRAWSTOP, () => button.setAttribute("aria-pressed", "false"));
-  base.map.on(L.Draw.Event.CREATED, ({ layer }) => {
-    const address = new URL(window.location.href);
-    address.searchParams.set("area", areaToText(layer.getLatLngs()[0]));
-    address.searchParams.delete("page");
-    window.location.assign(address);
-  });
+  base.map.on(L.Draw.Event.CREATED, ({ layer }) => chooseArea(shell, layer.getLatLngs()[0]));
 }
 
 async function start(shell) {
