@@ -7,6 +7,7 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -208,7 +209,6 @@ def test_keepers_of_the_district_and_of_the_city_are_told_once(client: Client, s
     assert "(ост.)" in message.subject
     assert "\n" not in message.subject
     assert TEXT not in message.subject + message.body
-    assert "Whoever scans it is not warned yet" not in message.body
     assert f"/kk/signs/{sign.code}/" in message.body
     assert f"/ru/signs/{sign.code}/" in message.body
 
@@ -228,6 +228,35 @@ def test_sign_outside_the_districts_is_the_whole_citys(client: Client) -> None:
     city = keeper("", "city@example.org")
     send(client, sign)
     assert deferred() == [city]
+
+
+@pytest.mark.parametrize("is_warned", [False, True])
+def test_keeper_reads_whether_others_are_warned_and_that_many_came_from_one_network(
+    client: Client, sign: QRCode, is_warned: bool
+) -> None:
+    west = keeper(WEST_KATO, "west@example.org")
+    if is_warned:
+        make_suspect(sign)
+    else:
+        send(client, sign)
+        SignReport.objects.update(is_one_of_many=True)
+    assert tell_keeper(user_id=west, report_id=SignReport.objects.latest("pk").pk)
+    with translation.override("ru"):
+        body, warned, unwarned, many = (
+            mail.outbox[0].body,
+            _(
+                "Whoever scans it now is warned. Go there, look at it, and then check, replace or revoke it here:"
+            ),
+            _(
+                "Whoever scans it is not warned yet. Go there and look at it; here you mark it as suspect, so that "
+                "everybody is warned, or check, replace or revoke it:"
+            ),
+            _(
+                "Many reports of signs came from the same network that day: this one makes no sign suspect "
+                "by itself."
+            ),
+        )
+    assert (warned in body, unwarned in body, many in body) == (is_warned, not is_warned, not is_warned)
 
 
 def test_keeper_is_not_told_of_what_was_seen_to_in_the_meantime(client: Client, sign: QRCode) -> None:

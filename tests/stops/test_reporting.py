@@ -65,7 +65,7 @@ def test_one_more_on_a_second_day_of_the_city_is_enough(
     assert is_suspect(sign) == is_enough
 
 
-def test_one_network_that_reports_every_sign_makes_none_suspect(db: None) -> None:
+def test_one_network_that_reports_every_sign_on_two_days_makes_few_suspect(db: None) -> None:
     make_city()
     signs = [make_code() for _number in range(29)]
     for day in range(2):

@@ -148,7 +148,7 @@ def test_reported_sign_stands_before_the_others_and_is_found(keeper: User) -> No
     make_suspect(suspect)
     report_sign(code=many, kind=ReportKind.DAMAGED, text="", at=timezone.now())
     SignReport.objects.filter(code=many).update(is_one_of_many=True)
-    told = {row.code.code: row for row in rows(keeper, sort="state")}
+    told = {row.code.code: row for row in every_sign(bindings_kept_by(keeper), SignFilter(sort="state"))}
     assert list(told) == [suspect.code, many.code, quiet.code]
     row = told[many.code]
     assert (row.mark, row.reports, row.has_one_of_many) == ("reported", (ReportKind.DAMAGED,), True)
