@@ -43,6 +43,18 @@ EMBED_ORIGINS = env.words("EMBED_ORIGINS", "*")
 PROPOSE_WITHOUT_CODE = env.flag("PROPOSE_WITHOUT_CODE", default=True)
 DEMO = env.flag("DEMO")
 
+# How much one network (a mobile operator's may hold half a city), one sign and all together send before it is
+# flagged for the staff, and before the disk must be kept: proposals in 10 minutes (from a sign in a day), reports of
+# signs in a day.
+PROPOSALS_FLAG_NETWORK = env.integer("PROPOSALS_FLAG_NETWORK", 40)
+PROPOSALS_FLAG_SIGN = env.integer("PROPOSALS_FLAG_SIGN", 100)
+PROPOSALS_FLAG_CITY = env.integer("PROPOSALS_FLAG_CITY", 400)
+PROPOSALS_MAX_NETWORK = env.integer("PROPOSALS_MAX_NETWORK", 2000)
+PROPOSALS_MAX_CITY = env.integer("PROPOSALS_MAX_CITY", 6000)
+REPORTS_FLAG_NETWORK = env.integer("REPORTS_FLAG_NETWORK", 5)
+REPORTS_MAX_NETWORK = env.integer("REPORTS_MAX_NETWORK", 1000)
+REPORTS_MAX_CITY = env.integer("REPORTS_MAX_CITY", 5000)
+
 INSTALLED_APPS = [
     "geoportal.apps.GeoportalConfig",
     "districts",

@@ -2,7 +2,8 @@
 
 ``issued → installed → suspect → replaced | revoked``. Beyond that line: a sign may be replaced or revoked before it
 hangs, may be reported before a keeper said that it hangs, and is installed again when it was put back. A move changes
-what the code stands for and leaves its state: a suspect sign stays suspect until somebody has looked at it.
+what the code stands for and leaves its state: a suspect sign stays suspect until somebody has looked at it. One report
+changes no state (``stops.reporting`` says how many do); a keeper may suspect a sign, or answer its reports, at once.
 """
 
 import datetime as dt
@@ -34,7 +35,8 @@ IN_USE = frozenset({ISSUED, INSTALLED, SUSPECT})
 ALLOWED: dict[CodeAction, tuple[frozenset[CodeState], CodeState | None]] = {
     CodeAction.INSTALLED: (frozenset({ISSUED, INSTALLED}), INSTALLED),
     CodeAction.REPORTED: (frozenset({ISSUED, INSTALLED}), SUSPECT),
-    CodeAction.CHECKED: (frozenset({SUSPECT}), INSTALLED),
+    CodeAction.SUSPECTED: (frozenset({ISSUED, INSTALLED}), SUSPECT),
+    CodeAction.CHECKED: (IN_USE, INSTALLED),
     CodeAction.MOVED: (IN_USE, None),
     CodeAction.REPLACED: (IN_USE, CodeState.REPLACED),
     CodeAction.REVOKED: (IN_USE, CodeState.REVOKED),
@@ -98,6 +100,13 @@ class OnSite:
 NOWHERE = OnSite()
 
 
+def is_to_be_checked(code: QRCode) -> bool:
+    """Return whether somebody must look at a sign: it is suspect, or in use with reports that nobody has answered."""
+    if code.state == SUSPECT:
+        return True
+    return CodeState(code.state) in IN_USE and SignReport.objects.open().filter(code=code).exists()
+
+
 def last_event_id(code: QRCode) -> int:
     """Return what a page remembers of a sign's life, to be handed back as ``seen``; 0 before any event."""
     return code.events.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -141,7 +150,9 @@ def record(
     code.state = ALLOWED[action][1] or code.state
     code.save(update_fields=["state", "replaced_by"])
     if action in ANSWERS_REPORTS:
-        SignReport.objects.open().filter(code=code, reported_at__lte=at).update(handled_at=at)
+        SignReport.objects.open().filter(code=code, reported_at__lte=at).update(
+            handled_at=at, network_digest=""
+        )
     return CodeEvent.objects.create(
         code=code, at=at, action=action, state=code.state, actor=actor, reason=clean_text(reason), **evidence
     )
@@ -171,6 +182,15 @@ def install_sign(
 
 
 @transaction.atomic
+def suspect_sign(
+    *, code: QRCode, actor: User | None, at: dt.datetime, reason: str, seen: int | None = None
+) -> CodeEvent:
+    """Return the event of a sign that a keeper takes for false: from now on whoever scans it is warned."""
+    locked = lock(code, CodeAction.SUSPECTED, seen)
+    return record(locked, CodeAction.SUSPECTED, actor=actor, at=at, reason=reason)
+
+
+@transaction.atomic
 def check_sign(
     *,
     code: QRCode,
@@ -180,13 +200,13 @@ def check_sign(
     on_site: OnSite = NOWHERE,
     seen: int | None = None,
 ) -> CodeEvent:
-    """Return the event of a suspect sign found in order: it is trusted again and its reports are answered.
+    """Return the event of a sign found in order: it is trusted (again) and its reports are answered.
 
     Whoever stands before it proves so by the position; elsewhere the reason says how it was checked.
 
     Raises:
         ExplanationNeeded: neither a reason nor a position close to its place.
-        NotAllowed: nobody has reported it.
+        NotAllowed: it is replaced or revoked.
     """
     locked = lock(code, CodeAction.CHECKED, seen)
     evidence = _evidence(locked, on_site, reason)

@@ -24,11 +24,12 @@ FREE_MISSES = 20
 STEP_S = 0.1
 DELAY_MAX_S = 2.0
 WAITING_MAX = 2
-"""Threads of one process that may wait at a time: half of those that serve, so that right codes find one free."""
+"""Answers that one process holds back at a time, never to a form that is sent: so few that where each takes a thread
+right codes find another one free, and where they are greenlets nobody notices."""
 KEPT_FOR = dt.timedelta(hours=1)
 HTTP_TOO_MANY = 429
+HELD_METHODS = frozenset({"GET", "HEAD"})
 _waiting = BoundedSemaphore(WAITING_MAX)
-wait_s = time.sleep
 
 COUNT_SQL = """
 INSERT INTO stops_codemiss (network_digest, "window", count) VALUES (%(network)s, %(window)s, 1)
@@ -37,13 +38,18 @@ RETURNING count
 """
 
 
+def wait_s(seconds: float) -> None:
+    """Hold an answer back; the clock is looked up now, so that under gevent its own is used and others are served."""
+    time.sleep(seconds)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """How a miss is answered.
 
     Attributes:
         misses: how many the network has had in this span, with this one.
-        is_crowded: it was its turn to wait, but too many wait already.
+        is_crowded: it was its turn to wait, but too many wait already, or it is a form that is sent.
     """
 
     misses: int
@@ -53,7 +59,7 @@ class Turn:
 def take_turn(
     request: HttpRequest, *, wait: Callable[[float], None] | None = None, at: dt.datetime | None = None
 ) -> Turn:
-    """Count one miss and hold its answer back as long as the network's misses ask for.
+    """Count one miss and hold its answer back as long as the network's misses ask for; never that to a form sent.
 
     Args:
         request: whose network is counted.
@@ -64,7 +70,7 @@ def take_turn(
     seconds = delay_s(misses)
     if not seconds:
         return Turn(misses)
-    if not _waiting.acquire(blocking=False):
+    if request.method not in HELD_METHODS or not _waiting.acquire(blocking=False):
         return Turn(misses, is_crowded=True)
     try:
         if not connection.in_atomic_block:

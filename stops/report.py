@@ -11,16 +11,17 @@ from django.views.decorators.http import require_http_methods
 
 from districts.origin import own_origin_only
 from districts.text_fields import LineField
+from stops.brakes import TooMuchSent
 from stops.codes import CODE_LENGTH, grouped
 from stops.life import NotAllowed
-from stops.misses import slow_answer
+from stops.misses import client_address, slow_answer
 from stops.models import ReportKind
 from stops.models.reports import REPORT_TEXT_MAX
 from stops.reporting import report_sign
 from stops.resolving import Outcome, Resolution, resolve_code
 from stops.wording import binding_title
 
-HTTP_NOT_FOUND, HTTP_GONE, HTTP_UNPROCESSABLE = 404, 410, 422
+HTTP_NOT_FOUND, HTTP_GONE, HTTP_UNPROCESSABLE, HTTP_UNAVAILABLE = 404, 410, 422, 503
 THANKS = "thanks"
 MISSED = frozenset({Outcome.UNKNOWN, Outcome.MISTYPED})
 
@@ -64,9 +65,19 @@ def report_form(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, resolution, form, status=HTTP_UNPROCESSABLE)
     data = form.cleaned_data
     try:
-        report_sign(code=resolution.code, kind=ReportKind(data["kind"]), text=data["text"], at=timezone.now())
+        report_sign(
+            code=resolution.code,
+            kind=ReportKind(data["kind"]),
+            text=data["text"],
+            at=timezone.now(),
+            address=client_address(request),
+        )
     except NotAllowed:
         return _not_in_use(request, resolve_code(code))
+    except TooMuchSent as full:
+        response = _page(request, resolution, form, status=HTTP_UNAVAILABLE)
+        response["Retry-After"] = str(full.retry_after_s)
+        return response
     response = redirect(f"{request.path}?{THANKS}=1&lang={request.LANGUAGE_CODE}")
     response.status_code = 303
     response["Cache-Control"] = "no-store, private"
@@ -80,6 +91,8 @@ def _page(
         "form": form,
         "code": resolution.code,
         "about": binding_title(resolution.binding) if resolution.binding else "",
+        "is_full": status == HTTP_UNAVAILABLE,
+        "is_suspect": resolution.outcome == Outcome.SUSPECT,
         "is_thanked": request.method != "POST" and THANKS in request.GET,
         "action": f"{request.path}?lang={request.LANGUAGE_CODE}",
         "text_max": str(REPORT_TEXT_MAX),

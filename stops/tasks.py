@@ -1,4 +1,4 @@
-"""Background work of the signs: keepers are told of reports, scans are summed and folded, old misses forgotten."""
+"""Background work of the signs: keepers are told of reports, scans are summed and folded, old counts forgotten."""
 
 from collections.abc import Callable
 
@@ -13,6 +13,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from districts.mailing import send_quietly
+from stops.brakes import forget_sent
 from stops.district_scans import count_district_scans
 from stops.keepers import keepers_of
 from stops.misses import forget_misses
@@ -31,14 +32,14 @@ def tell_keeper(*, user_id: int, report_id: int) -> bool:
 
     Args:
         user_id: the keeper.
-        report_id: the report that made the sign suspect.
+        report_id: the first report of its kind, or the one that made the sign suspect.
 
     Returns:
         Whether it was sent: not where the sign has been seen to or is another's in the meantime, or this keeper has
         been told of this report. A worker that is killed before that is noted sends it again, and no other.
     """
     report = SignReport.objects.select_related("code").filter(pk=report_id).first()
-    if report is None or report.code.state != CodeState.SUSPECT:
+    if report is None or report.handled_at is not None:
         return False
     binding = binding_in_force(report.code_id)
     keeper = keepers_of(binding).filter(pk=user_id).exclude(email="").first() if binding else None
@@ -77,6 +78,18 @@ def forget_misses_hourly(timestamp: int) -> int:
     return forget_misses(timezone.now())
 
 
+@app.periodic(cron="29 * * * *")
+@app.task(name="stops.forget_senders", queueing_lock="forget_senders")
+def forget_senders_hourly(timestamp: int) -> int:
+    """Delete what was counted of networks in spans long over, and the networks of old reports; return how many rows.
+
+    Args:
+        timestamp: when it was due; procrastinate gives it.
+    """
+    now = timezone.now()
+    return forget_sent(now) + SignReport.objects.all().forget_networks(now)
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="stops.fold_scans", queueing_lock="fold_scans")
 def fold_scans_nightly(timestamp: int) -> int:
@@ -113,11 +126,13 @@ def _in_each_language(words: Callable[[], str]) -> list[str]:
     return said
 
 
-def _news(report: SignReport, binding: CodeBinding) -> dict[str, str]:
+def _news(report: SignReport, binding: CodeBinding) -> dict[str, object]:
     address = reverse("signs:detail", args=[report.code.code])
     return {
         "about": binding_title(binding),
         "code": str(report.code),
         "what": report.get_kind_display(),
+        "is_suspect": report.code.state == CodeState.SUSPECT,
+        "is_one_of_many": report.is_one_of_many,
         "link": f"{settings.PUBLIC_URL}{address}",
     }

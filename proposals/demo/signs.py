@@ -1,6 +1,7 @@
 """The lives of the demo's signs: put up, scanned, silent, reported, replaced; drawn by chance, repeatable."""
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
@@ -21,6 +22,7 @@ from stops.models import (
     SignReport,
 )
 from stops.models.codes import SCAN_SLOTS
+from stops.reporting import NETWORKS_MIN
 
 SIGNS_SINCE_DAYS = 380
 SCANNED_DAYS = 84
@@ -57,8 +59,8 @@ def load_lives(shown: Iterable[str]) -> None:
         is_silent = binding.code.code not in working and drawn < 14
         _install(binding, keeper, now)
         scans += _scans(binding.code, now, sent, SILENT_SINCE_DAYS if is_silent else 0)
-        if not is_silent and drawn >= 96 and binding.code.code not in shown:
-            _report(binding.code, now)
+        if not is_silent and drawn >= 92 and binding.code.code not in shown:
+            _report(binding.code, now, is_suspect=drawn >= 96)
     Scan.objects.bulk_create(scans, batch_size=2000)
 
 
@@ -143,11 +145,24 @@ def _scans(
     ]
 
 
-def _report(code: QRCode, now: dt.datetime) -> None:
-    """Let a resident report a sign some days ago."""
+def _report(code: QRCode, now: dt.datetime, *, is_suspect: bool) -> None:
+    """Let residents report a sign some days ago: one of them, or several, so that it is suspect."""
     kind, text = REPORTS[chance.number(f"report:{code.code}", len(REPORTS))]
     at = now - dt.timedelta(days=REPORTED_DAYS_AGO, hours=chance.number(f"hour:{code.code}", 20))
-    SignReport.objects.create(code=code, kind=kind, text=text, reported_at=at)
+    SignReport.objects.bulk_create(
+        SignReport(
+            code=code,
+            kind=kind,
+            text="" if number else text,
+            reported_at=at + dt.timedelta(minutes=40 * number),
+            network_digest=hashlib.sha256(f"demo:{code.code}:{number}".encode()).hexdigest(),
+            is_one_of_many=not is_suspect and chance.number(f"many:{code.code}", 2) == 0,
+        )
+        for number in range(NETWORKS_MIN if is_suspect else 1)
+    )
+    if not is_suspect:
+        return
+    at += dt.timedelta(minutes=40 * (NETWORKS_MIN - 1))
     code.state = CodeState.SUSPECT
     code.save(update_fields=["state"])
     CodeEvent.objects.create(

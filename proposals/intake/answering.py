@@ -14,11 +14,13 @@ from proposals.intake.location import LocationRefused
 from proposals.intake.page import form_context
 from proposals.intake.storing import NotStored
 from proposals.intake.submission import KeyReused, submit_proposal
+from stops.brakes import TooMuchSent
+from stops.misses import client_address
 
 BODY_MAX_BYTES = 256 * 1024
 """Far above the longest text that is taken, so that one that is too long still comes back whole."""
 
-HTTP_CONFLICT, HTTP_TOO_LARGE, HTTP_UNPROCESSABLE = 409, 413, 422
+HTTP_CONFLICT, HTTP_TOO_LARGE, HTTP_UNPROCESSABLE, HTTP_UNAVAILABLE = 409, 413, 422, 503
 
 
 def body_is_too_large(request: HttpRequest) -> bool:
@@ -71,6 +73,7 @@ def take_form(request: HttpRequest, ground: Ground, extra: dict[str, Any]) -> Ht
             ground=ground,
             choice=form.choice(),
             contact=data["contact"],
+            address=client_address(request),
         )
     except LocationRefused as refused:
         form.add_error("about", str(refused))
@@ -80,6 +83,10 @@ def take_form(request: HttpRequest, ground: Ground, extra: dict[str, Any]) -> Ht
         return _page(request, form, ground, extra, status=HTTP_UNPROCESSABLE)
     except KeyReused:
         return _page(request, form, ground, extra, status=HTTP_CONFLICT, new_key=True)
+    except TooMuchSent as full:
+        response = _page(request, form, ground, {**extra, "is_full": True}, status=HTTP_UNAVAILABLE)
+        response["Retry-After"] = str(full.retry_after_s)
+        return response
     response = redirect("proposals:receipt", secret=submission.secret)
     response.status_code = 303
     response["Cache-Control"] = "no-store, private"

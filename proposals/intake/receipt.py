@@ -18,7 +18,10 @@ from proposals.intake.withdrawal import (
 )
 from proposals.intake.wording import about_title, district_title
 from proposals.models import Proposal, Status
+from stops.brakes import TooMuchSent
+from stops.misses import client_address
 
+HTTP_UNAVAILABLE = 503
 PRIVATE_HEADERS = {
     "Cache-Control": "no-store, private",
     "X-Robots-Tag": "noindex, nofollow",
@@ -53,7 +56,9 @@ def _find(secret: str) -> Proposal:
     return proposal
 
 
-def _show(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResponse:
+def _show(
+    request: HttpRequest, proposal: Proposal, secret: str, full: TooMuchSent | None = None
+) -> HttpResponse:
     address = reverse("proposals:receipt", args=[secret])
     merged_into = proposal.merged_into
     context = {
@@ -67,17 +72,25 @@ def _show(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResponse
         "can_withdraw": proposal.status in WITHDRAWABLE,
         "is_waiting": proposal.status == Status.SUBMITTED,
         "again_url": _again_url(proposal),
-        "must_confirm": "confirm" in request.GET,
+        "must_confirm": "confirm" in request.GET or full is not None,
+        "is_full": full is not None,
     }
-    return render(request, "proposals/intake/receipt.html", context)
+    if full is None:
+        return render(request, "proposals/intake/receipt.html", context)
+    response = render(request, "proposals/intake/receipt.html", context, status=HTTP_UNAVAILABLE)
+    response["Retry-After"] = str(full.retry_after_s)
+    return response
 
 
 def _withdraw(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResponse:
     address = reverse("proposals:receipt", args=[secret])
     if request.POST.get("withdraw") != "yes":
         return redirect(f"{address}?confirm=1#withdraw")
-    with suppress(NotWithdrawable):
-        withdraw_proposal(proposal=proposal)
+    try:
+        with suppress(NotWithdrawable):
+            withdraw_proposal(proposal=proposal, address=client_address(request))
+    except TooMuchSent as full:
+        return _show(request, proposal, secret, full)
     response = redirect(address)
     response.status_code = 303
     return response

@@ -1,7 +1,5 @@
 """The page behind a scanned or typed code."""
 
-import re
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +23,7 @@ from stops.codes import grouped
 from stops.misses import slow_answer
 from stops.models import CodeBinding, QRCode
 from stops.resolving import Outcome, resolve_code
+from stops.robots import is_robot
 from stops.scanning import count_scan
 from stops.signs.access import signs_kept_by
 
@@ -37,10 +36,6 @@ STATUSES = {
     Outcome.REPLACED: HTTP_GONE,
     Outcome.REVOKED: HTTP_GONE,
 }
-MACHINES = re.compile(
-    r"bot\b|crawl|spider|slurp|preview|facebookexternalhit|whatsapp|curl/|wget/|python-", re.IGNORECASE
-)
-"""Programs that look at an address for their own ends: search engines, link previews of messengers, scripts."""
 CHOSEN_AGAIN = ("lang", "route")
 """Parameters of a page that is already open: it asks for another language or route."""
 
@@ -92,12 +87,12 @@ def _bus_sent(request: HttpRequest, binding: CodeBinding) -> Sighting | None:
 
 
 def is_opening(request: HttpRequest) -> bool:
-    """Return whether somebody opens the page now: not a machine, not ahead of time, not a second time."""
+    """Return whether somebody opens the page now: not a program, not ahead of time, not a second time."""
     purpose = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
     return (
         request.method == "GET"
         and "prefetch" not in purpose.lower()
-        and not MACHINES.search(request.headers.get("User-Agent", ""))
+        and not is_robot(request.headers.get("User-Agent", ""))
         and not any(name in request.GET for name in CHOSEN_AGAIN)
     )
 

@@ -3,21 +3,25 @@
 The function ``store_proposal`` (migration 0014) does what is done there: it draws the number, looks up consent and
 topic, and writes proposal, history, contact and the count of the sign. Its statements are planned once a connection,
 which makes sending half as dear. A column that a proposal brings from its form stands here and there.
+``take_proposal`` (migration 0022) calls it under the brakes of ``stops.brakes``.
 """
 
 import json
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from proposals.intake.contacts import Contact, encrypted
 from proposals.intake.location import Located
 from proposals.models.contact import ContactKind
+from stops.brakes import TooMuchSent, caps_of, sender_of
 from stops.codes import generate_code
+from stops.models import SentKind
 
-STORE_SQL = "SELECT number, refusal FROM public.store_proposal(%s::jsonb)"
+STORE_SQL = "SELECT number, refusal FROM public.take_proposal(%s::jsonb, %s::jsonb)"
 
 
 class Refused(StrEnum):
@@ -29,6 +33,8 @@ class Refused(StrEnum):
     """There is no such text of the consent."""
     TOPIC = "topic"
     """There is no such topic, or it is not offered any more."""
+    FULL = "full"
+    """So much was sent in this span that no more is stored."""
 
 
 class NotStored(ValueError):
@@ -39,7 +45,7 @@ class NotStored(ValueError):
         self.reason = reason
 
 
-def store_new(located: Located, contact: Contact | None, **sent: Any) -> str:
+def store_new(located: Located, contact: Contact | None, *, address: str = "", **sent: Any) -> str:
     """Store a proposal and return its receipt number.
 
     Calls with one idempotency key wait in line, each until the transaction of the one before it has ended.
@@ -47,13 +53,26 @@ def store_new(located: Located, contact: Contact | None, **sent: Any) -> str:
     Args:
         located: what it is about.
         contact: of its author, or None.
+        address: that it was sent from; its network is counted, and not kept with the proposal.
         sent: the columns of the proposal that its form decides, the slug of its ``topic`` and the version of its
             ``consent``.
 
     Raises:
         NotStored: the key was used before, or consent or topic are unknown.
+        TooMuchSent: the cap for the disk's sake is reached.
     """
     now = timezone.localtime()
+    sender = sender_of(SentKind.PROPOSAL, address, now)
+    caps = caps_of(sender.kind)
+    brakes = {
+        "network": sender.network,
+        "since": sender.since.isoformat(),
+        "flag_network": settings.PROPOSALS_FLAG_NETWORK,
+        "flag_sign": settings.PROPOSALS_FLAG_SIGN,
+        "flag_city": settings.PROPOSALS_FLAG_CITY,
+        "max_network": caps.of_network,
+        "max_city": caps.in_all,
+    }
     values = {
         **sent,
         "public_id": generate_code(),
@@ -77,8 +96,11 @@ def store_new(located: Located, contact: Contact | None, **sent: Any) -> str:
             "is_receipt_due": contact.kind == ContactKind.EMAIL,
         }
     with connection.cursor() as cursor:
-        cursor.execute(STORE_SQL, [json.dumps(values, ensure_ascii=False, allow_nan=False)])
+        told = [json.dumps(part, ensure_ascii=False, allow_nan=False) for part in (values, brakes)]
+        cursor.execute(STORE_SQL, told)
         number, refusal = cursor.fetchone()
+    if refusal == Refused.FULL:
+        raise TooMuchSent(sender)
     if refusal is not None:
         raise NotStored(Refused(refusal))
     return str(number)

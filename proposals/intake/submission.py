@@ -47,6 +47,7 @@ def submit_proposal(
     ground: Ground,
     choice: Choice,
     contact: Contact | None = None,
+    address: str = "",
 ) -> Submission:
     """Store a proposal with its place, history, contact and the note that its e-mail is due; all or nothing.
 
@@ -62,9 +63,11 @@ def submit_proposal(
         ground: where the form was opened.
         choice: what the resident chose as its place.
         contact: of the author, or None.
+        address: that it was sent from.
 
     Raises:
         KeyReused: the key has already sent something else.
+        TooMuchSent: the cap for the disk's sake is reached.
         LocationRefused: the chosen location cannot be used.
         NotStored: there is no such topic or consent.
     """
@@ -75,6 +78,7 @@ def submit_proposal(
         number = store_new(
             locate(choice, ground),
             contact,
+            address=address,
             idempotency_key=str(idempotency_key),
             follow_digest=follow_digest(secret),
             body_digest=digest,

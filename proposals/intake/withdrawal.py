@@ -11,6 +11,8 @@ from proposals.models import (
     Proposal,
     Status,
 )
+from stops.brakes import count_sent, sender_of, sent_before
+from stops.models import SentKind
 
 WITHDRAWABLE = frozenset(
     transition.source
@@ -25,13 +27,18 @@ class NotWithdrawable(ValueError):
 
 
 @transaction.atomic
-def withdraw_proposal(*, proposal: Proposal) -> Proposal:
+def withdraw_proposal(*, proposal: Proposal, address: str = "") -> Proposal:
     """Return the proposal taken out of the public and its author's contact forgotten.
 
     Withdrawing twice is withdrawing once.
 
+    Args:
+        proposal: which one.
+        address: that it is asked for from; its network is counted.
+
     Raises:
         NotWithdrawable: its status does not allow it.
+        TooMuchSent: the cap for the disk's sake is reached.
     """
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if locked.status == Status.WITHDRAWN:
@@ -39,8 +46,11 @@ def withdraw_proposal(*, proposal: Proposal) -> Proposal:
     if locked.status not in WITHDRAWABLE:
         raise NotWithdrawable
     before = locked.status
+    now = timezone.now()
+    sender = sender_of(SentKind.WITHDRAWAL, address, now)
+    sent_before(sender)
     locked.status = Status.WITHDRAWN
-    locked.status_changed_at = timezone.now()
+    locked.status_changed_at = now
     locked.save(update_fields=["status", "status_changed_at"])
     HistoryEntry.objects.create(
         proposal=locked,
@@ -50,4 +60,5 @@ def withdraw_proposal(*, proposal: Proposal) -> Proposal:
         to_status=Status.WITHDRAWN,
     )
     erase_contact(locked)
+    count_sent(sender)
     return locked

@@ -4,6 +4,7 @@ from proposals.models.area import StoredArea
 from proposals.models.contact import ProposalContact
 from proposals.models.heatmap import STATUS_CODES, HeatmapDelta, HeatmapFold, HeatmapTile
 from proposals.models.history import HistoryAction, HistoryEntry
+from proposals.models.many import ManyFrom, OneOfMany
 from proposals.models.proposal import LocationSource, Proposal
 from proposals.models.reference import Consent, Department, StaffTopic, Topic
 from proposals.models.response import OfficialReply, Photo, Support
@@ -27,7 +28,9 @@ __all__ = [
     "HistoryAction",
     "HistoryEntry",
     "LocationSource",
+    "ManyFrom",
     "OfficialReply",
+    "OneOfMany",
     "Photo",
     "Proposal",
     "ProposalContact",

@@ -13,11 +13,11 @@ from districts.access import Action
 from districts.guarding import describe_roles
 from proposals.filters import OUTSIDE
 from proposals.intake.wording import about_title
-from proposals.models import Proposal, Status, Topic
+from proposals.models import OneOfMany, Proposal, Status, Topic
 from proposals.review import dossier
 from proposals.review.forms import DecisionForm, MergeForm, ModerationForm, RejectionForm
 from proposals.review.moderation import EDITABLE
-from proposals.review.queue import PAGE_SIZE, SORT_LABELS, Queue, areas_of, due
+from proposals.review.queue import MANY_LABELS, PAGE_SIZE, SORT_LABELS, Queue, areas_of, due
 from proposals.review.wording import official_steps
 from proposals.review.workflow import allowed_transitions, may_act
 
@@ -49,6 +49,7 @@ def queue_context(request: HttpRequest, queue: Queue) -> dict[str, Any]:
         "outside": OUTSIDE,
         "topics": Topic.objects.all(),
         "sorts": SORT_LABELS.items(),
+        "manies": MANY_LABELS.items() if queue.many or OneOfMany.objects.exists() else None,
     }
 
 

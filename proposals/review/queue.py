@@ -40,6 +40,13 @@ class Sort(StrEnum):
     CHANGED = "changed"
 
 
+class Many(StrEnum):
+    """Which of the proposals that came when many did."""
+
+    ONLY = "only"
+    WITHOUT = "without"
+
+
 ANSWERED = (Status.DONE, Status.DECLINED, Status.FORWARDED)
 TAB_STATUSES: dict[Tab, tuple[Status, ...]] = {
     Tab.NEW: (Status.SUBMITTED,),
@@ -57,6 +64,10 @@ SORT_LABELS = {
     Sort.OLDEST: _("Oldest first"),
     Sort.NEWEST: _("Newest first"),
     Sort.CHANGED: _("Latest change first"),
+}
+MANY_LABELS = {
+    Many.ONLY: _("One of many: only these"),
+    Many.WITHOUT: _("One of many: without these"),
 }
 DEFAULT_SORT = {
     Tab.NEW: Sort.OLDEST,
@@ -81,6 +92,7 @@ class Queue:
         sort: the order.
         district: slug of a district of today, ``outside``, or empty for all.
         topic: slug, or empty for all.
+        many: only those that came as one of many, or without them; empty for all.
         page: the page, from 1.
     """
 
@@ -88,6 +100,7 @@ class Queue:
     sort: Sort
     district: str = ""
     topic: str = ""
+    many: str = ""
     page: int = 1
 
     @classmethod
@@ -104,6 +117,7 @@ class Queue:
             sort=sort,
             district=district if district in districts else "",
             topic=topic if topic in topics else "",
+            many=_one_of(Many, query.get("many", "")) or "",
             page=int(page) if page.isdecimal() and 0 < len(page) < 6 and 1 <= int(page) <= PAGES_MAX else 1,
         )
 
@@ -114,9 +128,9 @@ class Queue:
         query["tab"] = self.tab.value
         if self.sort is not DEFAULT_SORT[self.tab]:
             query["sort"] = self.sort.value
-        for name in ("district", "topic"):
+        for name in ("district", "topic", "many"):
             if getattr(self, name):
-                query[name] = getattr(self, name)
+                query[name] = str(getattr(self, name))
         if self.page > 1:
             query["page"] = str(self.page)
         return query.urlencode()
@@ -145,7 +159,7 @@ class Queue:
         field, descending = FIELDS[self.sort]
         sign = "-" if descending else ""
         chosen = self._narrowed(user).filter(status__in=TAB_STATUSES[self.tab])
-        return chosen.order_by(f"{sign}{field}", f"{sign}pk").with_names()
+        return chosen.order_by(f"{sign}{field}", f"{sign}pk").with_names().select_related("one_of_many")
 
     def after(self, user: Any, current: Proposal) -> Proposal | None:
         """Return the proposal that follows one in the queue, after its last the first; None: it is alone."""
@@ -162,6 +176,8 @@ class Queue:
         if self.district:
             ids = District.objects.current().filter(slug=self.district).values_list("pk", flat=True)
             seen = seen.in_districts_or_outside(list(ids), outside=self.district == OUTSIDE)
+        if self.many:
+            seen = seen.filter(one_of_many__isnull=self.many == Many.WITHOUT)
         return seen
 
 

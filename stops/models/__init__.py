@@ -15,6 +15,7 @@ from stops.models.routes import (
     RouteVersion,
     ShareTile,
 )
+from stops.models.sending import SentCount, SentKind
 from stops.models.vehicles import VehicleFix
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "RouteStop",
     "RouteVersion",
     "Scan",
+    "SentCount",
+    "SentKind",
     "ShareTile",
     "SignReport",
     "VehicleFix",

@@ -63,6 +63,7 @@ class CodeAction(models.TextChoices):
     INSTALLED = "installed", _("Sign installed")
     MOVED = "moved", _("Sign moved")
     REPORTED = "reported", _("Sign reported")
+    SUSPECTED = "suspected", _("Sign marked as suspect")
     CHECKED = "checked", _("Sign checked")
     REPLACED = "replaced", _("Sign replaced")
     REVOKED = "revoked", _("Sign revoked")

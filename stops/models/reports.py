@@ -1,5 +1,6 @@
 """What residents report of a sign."""
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from stops.models.codes import QRCode
 
 REPORT_TEXT_MAX = 300
+NETWORK_KEPT_FOR = dt.timedelta(days=30)
+"""Older reports stay open for the keepers, but make no sign suspect any more, and their networks are forgotten."""
 
 
 class ReportKind(models.TextChoices):
@@ -29,15 +32,33 @@ class SignReportQuerySet(models.QuerySet["SignReport"]):
         """Return the reports that no keeper has answered by checking, replacing or revoking the sign."""
         return self.filter(handled_at__isnull=True)
 
+    def forget_networks(self, at: dt.datetime) -> int:
+        """Forget which network reports came from that count no more; return how many were changed."""
+        old = self.filter(reported_at__lte=at - NETWORK_KEPT_FOR).exclude(network_digest="")
+        return old.update(network_digest="")
+
 
 class SignReport(models.Model):
-    """One report of a sign by somebody who stood before it; who that was is not kept."""
+    """One report of a sign by somebody who stood before it; who that was is not kept.
+
+    Reports of one sign are told apart by a keyed digest of the network, whose key is the sign's own, so that it
+    links nothing to another sign. It is forgotten once the report is answered, and after 30 days.
+    """
 
     code = models.ForeignKey(QRCode, on_delete=models.PROTECT, related_name="reports", verbose_name=_("code"))
     kind = models.CharField(_("what is wrong"), max_length=12, choices=ReportKind)
     text = models.CharField(_("in own words"), max_length=REPORT_TEXT_MAX, blank=True)
     reported_at = models.DateTimeField(_("reported"), default=timezone.now)
     handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
+    network_digest = models.CharField(
+        _("digest of the network"), max_length=64, blank=True, default="", db_default="", editable=False
+    )
+    is_one_of_many = models.BooleanField(
+        _("one of many"),
+        default=False,
+        db_default=False,
+        help_text=_("Its network had reported many signs that day: it makes no sign suspect."),
+    )
 
     objects = SignReportQuerySet.as_manager()
 
@@ -45,11 +66,18 @@ class SignReport(models.Model):
         verbose_name = _("report of a sign")
         verbose_name_plural = _("reports of signs")
         ordering: ClassVar = ["-reported_at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["code"], condition=Q(handled_at__isnull=True), name="sign_report_open"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=ReportKind.values), name="sign_report_kind_known"),
             models.CheckConstraint(
                 condition=Q(handled_at__isnull=True) | Q(handled_at__gte=F("reported_at")),
                 name="sign_report_handled_after",
+            ),
+            models.CheckConstraint(
+                condition=Q(handled_at__isnull=True) | Q(network_digest=""),
+                name="sign_report_answered_names_no_network",
             ),
         ]
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from districts.access import Action
@@ -21,11 +22,13 @@ from stops.life import (
     NotAllowed,
     SameBinding,
     check_sign,
+    is_to_be_checked,
     last_event_id,
     may_now,
     move_sign,
     replace_sign,
     revoke_sign,
+    suspect_sign,
 )
 from stops.models import CodeAction, CodeBinding, CodeState, Place, QRCode
 from stops.resolving import TYPED_MAX
@@ -50,8 +53,15 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @staff_only(Action.KEEP_SIGNS)
 def check(request: HttpRequest, code: str) -> HttpResponse:
-    """Trust a suspect sign again."""
+    """Trust a sign that was suspect or reported."""
     return _act(request, code, CodeAction.CHECKED, lambda acting: check_sign(**acting))
+
+
+@require_POST
+@staff_only(Action.KEEP_SIGNS)
+def suspect(request: HttpRequest, code: str) -> HttpResponse:
+    """Warn everybody who scans a sign."""
+    return _act(request, code, CodeAction.SUSPECTED, lambda acting: suspect_sign(**acting))
 
 
 @require_POST
@@ -125,7 +135,7 @@ def already_done(request: HttpRequest, sign: QRCode, *actions: CodeAction) -> Ht
     if event is not None:
         names = {
             "what": event.get_action_display(),
-            "who": event.actor.get_full_name() or event.actor.username if event.actor else _("a resident"),
+            "who": event.actor.get_full_name() or event.actor.username if event.actor else _residents(),
             "when": date_format(timezone.localtime(event.at), "SHORT_DATETIME_FORMAT"),
         }
         if event.action in actions:
@@ -136,6 +146,10 @@ def already_done(request: HttpRequest, sign: QRCode, *actions: CodeAction) -> Ht
             )
         messages.warning(request, said % names)
     return go_to(sign)
+
+
+def _residents() -> str:
+    return pgettext("who reported a sign", "residents")
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -185,6 +199,8 @@ def _said(action: CodeAction, sign: QRCode, done: object) -> str:
         return _("Moved: the sign now stands for %(about)s.") % {"about": binding_title(done)}
     if action == CodeAction.REVOKED:
         return _("Revoked: whoever scans it is told that it is no longer in use.")
+    if action == CodeAction.SUSPECTED:
+        return _("Suspect: whoever scans it is warned until it is checked.")
     return _("Checked: the sign is trusted again, its reports are answered.")
 
 
@@ -202,24 +218,29 @@ def _show(
     moving = MoveForm(initial=seen, user=request.user, is_bus=_is_of_bus(sign))
     forms: dict[CodeAction, ReasonForm] = {
         action: ReasonForm(initial=seen, prefix=None, auto_id=f"{action.value}_%s")
-        for action in (CodeAction.CHECKED, CodeAction.REPLACED, CodeAction.REVOKED)
+        for action in (CodeAction.SUSPECTED, CodeAction.CHECKED, CodeAction.REPLACED, CodeAction.REVOKED)
     } | {CodeAction.MOVED: moving}
     if failed is not None and form is not None:
         form.auto_id = f"{failed.value}_%s"
         forms[failed] = form
     found, total = _found(request, query)
+    reports = list(sign.reports.all()[:REPORTS_SHOWN])
     context = {
         "sign": sign,
         "nav_current": "signs",
         "staff_role": describe_roles(request.user),
         "bindings": titled(bindings_of(sign)),
         "steps": life_of(sign),
-        "reports": sign.reports.all()[:REPORTS_SHOWN],
+        "reports": reports,
+        "has_one_of_many": any(report.is_one_of_many for report in reports),
         "figures": figures_of(sign),
         "predecessor": sign.replaces.first(),
         "is_in_use": may_now(sign, CodeAction.REVOKED),
         "is_suspect": sign.state == CodeState.SUSPECT,
+        "is_to_be_checked": is_to_be_checked(sign),
+        "may_be_suspected": may_now(sign, CodeAction.SUSPECTED),
         "is_of_bus": _is_of_bus(sign),
+        "suspecting": forms[CodeAction.SUSPECTED],
         "checking": forms[CodeAction.CHECKED],
         "replacing": forms[CodeAction.REPLACED],
         "revoking": forms[CodeAction.REVOKED],

@@ -17,6 +17,7 @@ ICONS = {
     CodeAction.INSTALLED: "check",
     CodeAction.MOVED: "move",
     CodeAction.REPORTED: "flag",
+    CodeAction.SUSPECTED: "shield-alert",
     CodeAction.CHECKED: "shield-check",
     CodeAction.REPLACED: "recycle",
     CodeAction.REVOKED: "circle-x",

@@ -26,6 +26,7 @@ from stops.life import (
     OnSite,
     check_sign,
     install_sign,
+    is_to_be_checked,
     last_event_id,
     may_now,
 )
@@ -41,7 +42,7 @@ UNPROCESSABLE = 422
 
 
 CONFIRMING = (CodeAction.INSTALLED, CodeAction.CHECKED)
-"""What can be confirmed on site: a sign put up, or a suspect one in order."""
+"""What can be confirmed on site: a sign put up, or a suspect or reported one in order."""
 
 
 class OnSiteForm(forms.Form):
@@ -136,7 +137,7 @@ def install(request: HttpRequest, code: str) -> HttpResponse:
 def _confirm(request: HttpRequest, sign: QRCode, form: OnSiteForm) -> CodeEvent:
     on_site, explanation = form.on_site(), form.cleaned_data["explanation"]
     actor, at, seen = acting_user(request), timezone.now(), form.cleaned_data["seen"]
-    if may_now(sign, CodeAction.CHECKED):
+    if is_to_be_checked(sign):
         return check_sign(code=sign, actor=actor, at=at, reason=explanation, on_site=on_site, seen=seen)
     return install_sign(
         code=sign,
@@ -179,7 +180,7 @@ def _page(request: HttpRequest, sign: QRCode, form: OnSiteForm) -> HttpResponse:
         "binding": binding,
         "about": binding_title(binding) if binding else "",
         "place_point": [str(degrees) for degrees in place.location.coords] if place else [],
-        "is_check": may_now(sign, CodeAction.CHECKED),
+        "is_check": is_to_be_checked(sign),
         "limit_m": str(round(DISTANCE_MAX_M)),
         "accuracy_limit_m": str(round(ACCURACY_MAX_M)),
         "photo_side": str(SIDE_MAX),

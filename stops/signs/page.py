@@ -18,14 +18,22 @@ from districts.models import District
 from districts.parameters import InvalidParameter
 from districts.tables import read_form
 from stops.codes import is_well_formed, normalise_code
-from stops.life import may_now
+from stops.life import is_to_be_checked, may_now
 from stops.models import CodeAction, CodeBinding, CodeState, PlaceKind, QRCode
 from stops.printing.formats import SignFormat
 from stops.resolving import TYPED_MAX
 from stops.signs.access import bindings_kept_by
 from stops.signs.dossier import binding_of, life_of
 from stops.signs.export import csv_lines
-from stops.signs.filters import BUS, OUTSIDE, SILENT_DAYS_MAX, SignFilter, parse_filter, parse_leniently
+from stops.signs.filters import (
+    BUS,
+    OUTSIDE,
+    REPORTED,
+    SILENT_DAYS_MAX,
+    SignFilter,
+    parse_filter,
+    parse_leniently,
+)
 from stops.signs.map import sign_features
 from stops.signs.table import CONVERSION_SCANS_MIN, TREND_WEEKS, USE_DAYS, SignRow, count_signs, list_signs
 from stops.wording import binding_title
@@ -76,7 +84,7 @@ def sign_list(request: HttpRequest) -> HttpResponse:
         "districts": District.objects.current(),
         "outside": OUTSIDE,
         "kinds": [*PlaceKind.choices, (BUS, pgettext_lazy("kind of sign", "Bus"))],
-        "states": CodeState.choices,
+        "states": [*CodeState.choices, (REPORTED, pgettext_lazy("a sign", "Reported"))],
         "formats": [(value.value, name) for value, name in FORMAT_NAMES],
         "silent_days_max": SILENT_DAYS_MAX,
         "use_days": USE_DAYS,
@@ -145,12 +153,13 @@ def _columns(chosen: SignFilter) -> list[dict[str, Any]]:
 
 
 def _figure_queries(chosen: SignFilter) -> dict[str, str]:
-    """Return the addresses that the key figures lead to: the same signs, in one state or silent."""
+    """Return the addresses that the key figures lead to: the same signs, in one state, reported or silent."""
     wide = chosen.anywhere_in_life()
     return {
         "total": wide.query().urlencode(),
         "installed": _with(wide.query(), state=CodeState.INSTALLED.value),
         "suspect": _with(wide.query(), state=CodeState.SUSPECT.value),
+        "reported": _with(wide.query(), state=REPORTED),
         "silent": _with(wide.query(), silent=str(chosen.silent_after_days)),
     }
 
@@ -180,4 +189,6 @@ def _selected(kept: QuerySet[CodeBinding], typed: str) -> dict[str, Any]:
         "open_reports": sign.reports.open(),
         "is_in_use": may_now(sign, CodeAction.REVOKED),
         "is_suspect": sign.state == CodeState.SUSPECT,
+        "is_to_be_checked": is_to_be_checked(sign),
+        "may_be_suspected": may_now(sign, CodeAction.SUSPECTED),
     }

@@ -42,7 +42,7 @@ ORDERS = {
         "route.sort_key",
         "board_number",
     ),
-    "state": (STATE_ORDER, "is_silent", "quiet_days"),
+    "state": ("(state <> 'suspect')", "(NOT is_reported)", STATE_ORDER, "is_silent", "quiet_days"),
     "scans": (f"CASE WHEN scans BETWEEN 1 AND {SMALL - 1} THEN 1 ELSE scans END",),
     "conversion": (f"CASE WHEN sent BETWEEN 1 AND {SMALL - 1} THEN conversion / sent ELSE conversion END",),
     "last": ("last_scan",),
@@ -84,7 +84,9 @@ class SignRow(Used):
         last_scan: the day; None where it was never scanned.
         quiet_days: since the last scan or, where later, since it was put up.
         is_silent: installed, and quiet for as long as the filter says.
-        reports: kinds of the open reports of a suspect sign.
+        reports: kinds of its open reports.
+        is_reported: in use, with reports that are too few to make it suspect.
+        has_one_of_many: one of the reports is one of many that came from one network.
         weeks: scans of the last twelve weeks, the oldest first.
         lon, lat: degrees, EPSG:4326; None in a bus.
     """
@@ -95,6 +97,8 @@ class SignRow(Used):
     quiet_days: int
     is_silent: bool
     reports: tuple[ReportKind, ...]
+    is_reported: bool
+    has_one_of_many: bool
     weeks: tuple[int, ...]
     lon: float | None
     lat: float | None
@@ -106,7 +110,9 @@ class SignRow(Used):
 
     @property
     def mark(self) -> str:
-        """How the map and the table show it: a state, or ``silent``."""
+        """How the map and the table show it: a state, ``reported`` or ``silent``."""
+        if self.is_reported:
+            return "reported"
         return "silent" if self.is_silent else self.code.state
 
     @property
@@ -140,6 +146,7 @@ class KeyFigures(Used):
     total: int
     installed: int
     suspect: int
+    reported: int
     silent: int
 
 
@@ -230,6 +237,8 @@ def _row(record: Mapping[str, Any], districts: dict[str, District]) -> SignRow:
         quiet_days=record["quiet_days"],
         is_silent=record["is_silent"],
         reports=tuple(ReportKind(kind) for kind in record["reports"] or ()),
+        is_reported=record["is_reported"],
+        has_one_of_many=record["has_one_of_many"],
         weeks=tuple(weeks.get(week, 0) for week in reversed(range(TREND_WEEKS))),
         lon=record["lon"],
         lat=record["lat"],

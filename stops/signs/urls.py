@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/", acts.detail, name="detail"),
     path("<str:code>/install/", install, name="install"),
     path("<str:code>/check/", acts.check, name="check"),
+    path("<str:code>/suspect/", acts.suspect, name="suspect"),
     path("<str:code>/replace/", acts.replace, name="replace"),
     path("<str:code>/move/", acts.move, name="move"),
     path("<str:code>/revoke/", acts.revoke, name="revoke"),

@@ -14,16 +14,12 @@ SELECT page.id, page.code, page.state, page.scans, page.sent, page.last_scan, pa
   ST_X(place.location) AS lon, ST_Y(place.location) AS lat,
   district.name_kk AS district_kk, district.name_ru AS district_ru, district.name_en AS district_en,
   route.number AS route_number, route.name_kk AS route_kk, route.name_ru AS route_ru, route.name_en AS route_en,
-  open_reports.kinds AS reports, coalesce(weekly.scans, '{}') AS weeks
+  page.reports, page.is_reported, page.has_one_of_many, coalesce(weekly.scans, '{}') AS weeks
 FROM page
 LEFT JOIN stops_qrcode AS successor ON successor.id = page.replaced_by_id
 LEFT JOIN stops_place AS place ON place.id = page.place_id
 LEFT JOIN districts_district AS district ON district.id = place.district_id
 LEFT JOIN stops_busroute AS route ON route.id = page.route_id
-LEFT JOIN LATERAL (
-  SELECT array_agg(DISTINCT report.kind) AS kinds FROM stops_signreport AS report
-  WHERE report.code_id = page.id AND report.handled_at IS NULL
-) AS open_reports ON page.state = 'suspect'
 LEFT JOIN LATERAL (
   SELECT json_object_agg(week, scans) AS scans FROM (
     SELECT (%(today)s::date - scan.day) / 7 AS week, sum(scan.count) AS scans FROM stops_scan AS scan

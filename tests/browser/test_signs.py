@@ -5,13 +5,11 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from districts.models import Role
-from stops.models import PlaceKind, QRCode, ReportKind
-from stops.reporting import report_sign
+from stops.models import PlaceKind, QRCode
 from tests.factories import (
     IN_EAST,
     IN_WEST,
@@ -22,6 +20,7 @@ from tests.factories import (
     make_route,
     make_staff,
 )
+from tests.stops.reports import make_suspect
 from tests.stops.signs.conftest import put_up, scanned
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
@@ -52,7 +51,7 @@ def signs(transactional_db: None) -> dict[str, QRCode]:
     scanned(codes["working"], days_ago=20, count=30)
     scanned(codes["suspect"], days_ago=2, count=40, sent=2)
     scanned(codes["bus"], days_ago=0, count=2)
-    report_sign(code=codes["suspect"], kind=ReportKind.PASTED_OVER, text="It asks to pay", at=timezone.now())
+    make_suspect(codes["suspect"], text="It asks to pay")
     return codes
 
 
@@ -100,7 +99,7 @@ def test_keeper_filters_sorts_chooses_and_goes_back(page: Page, open_signs: Open
 
 def test_silent_signs_are_one_click_away(page: Page, open_signs: Opening) -> None:
     open_signs(page)
-    page.locator(".signs-figures").get_by_role("link").nth(3).click()
+    page.locator(".signs-figures").get_by_role("link").nth(4).click()
     expect(page).to_have_url(re.compile("silent=30"))
     assert named(page) == ["Dendropark"]
     expect(page.get_by_role("row").filter(has_text="Dendropark")).to_contain_text("Silent for 60 days")

@@ -161,6 +161,24 @@ def test_where_too_many_wait_the_same_page_comes_at_once(client: Client, waits: 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/q/{}/", "/q/{}/report/"])
+def test_no_form_that_is_sent_waits(client: Client, waits: list[float], address: str) -> None:
+    miss_often(FREE_MISSES + 5)
+    before = CodeMiss.objects.get().count
+    response = client.post(address.format(generate_code()), {"text": "Скамейка"}, REMOTE_ADDR=ADDRESS)
+    assert (response.status_code, waits) == (429, [])
+    assert CodeMiss.objects.get().count == before + 1
+
+
+def test_answer_is_held_by_the_clock_that_the_server_put_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server of greenlets replaces the clock's sleep; the one it replaced would stop all of them."""
+    slept: list[float] = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    misses.wait_s(0.1)
+    assert slept == [0.1]
+
+
+@pytest.mark.django_db
 def test_place_among_the_waiting_is_given_back_also_after_an_error() -> None:
     miss_often(FREE_MISSES)
     request = RequestFactory().get("/q/x/", REMOTE_ADDR=ADDRESS)

@@ -1,4 +1,4 @@
-"""Residents report a sign without login or script; it becomes suspect and its keepers are told once."""
+"""Residents report a sign without login or script; its keepers are told once, and several make it suspect."""
 
 import datetime as dt
 
@@ -7,6 +7,7 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -28,6 +29,7 @@ from tests.factories import (
     make_staff,
     make_topic,
 )
+from tests.stops.reports import NETWORKS, make_suspect
 
 pytestmark = pytest.mark.django_db
 TEXT = "Поверх наклеен другой квадрат"
@@ -39,9 +41,9 @@ def sign() -> QRCode:
     return make_code(place=make_place(name_kk="Ордабасы", name_ru="Ордабасы (ост.)", name_en="Ordabasy"))
 
 
-def send(client: Client, sign: QRCode, **fields: str) -> HttpResponse:
+def send(client: Client, sign: QRCode, *, address: str = NETWORKS[0], **fields: str) -> HttpResponse:
     data = {"kind": "pasted_over", "text": "", "subject_line": "", **fields}
-    return client.post(f"/q/{sign.code}/report/?lang=en", data)
+    return client.post(f"/q/{sign.code}/report/?lang=en", data, REMOTE_ADDR=address)
 
 
 def keeper(kato: str, email: str, role: Role = Role.SIGN_KEEPER) -> int:
@@ -68,20 +70,32 @@ def test_page_asks_what_is_wrong_and_names_the_sign(client: Client, sign: QRCode
     assert "Cookie" not in response["Vary"]
 
 
-def test_report_makes_the_sign_suspect_and_leads_to_thanks(client: Client, sign: QRCode) -> None:
+def test_report_leads_to_thanks_that_warn_its_author_alone(client: Client, sign: QRCode) -> None:
     response = send(client, sign, text=f"  {TEXT}\r\n")
     assert response.status_code == 303
     report = SignReport.objects.get()
     assert (report.code, report.kind, report.text) == (sign, ReportKind.PASTED_OVER, TEXT)
     sign.refresh_from_db()
-    assert sign.state == CodeState.SUSPECT
-    event = sign.events.get(action=CodeAction.REPORTED)
-    assert (event.actor, event.reason) == (None, ReportKind.PASTED_OVER)
+    assert sign.state == CodeState.ISSUED
     thanks = client.get(response["Location"]).content.decode()
     assert "Thank you" in thanks
-    assert "everybody who scans it is warned" in thanks
+    assert "As soon as others report it too" in thanks
+    assert "Until then, do not trust this sign" in thanks
+    assert "unless the address begins with testserver" in thanks
     assert "109" in thanks
     assert TEXT not in thanks
+
+
+def test_third_network_makes_the_sign_suspect_and_everybody_is_warned(client: Client, sign: QRCode) -> None:
+    for address in NETWORKS[:-1]:
+        send(client, sign, address=address)
+    assert QRCode.objects.get(pk=sign.pk).state == CodeState.ISSUED
+    response = send(client, sign, address=NETWORKS[-1], kind="asks_money")
+    assert QRCode.objects.get(pk=sign.pk).state == CodeState.SUSPECT
+    event = sign.events.get(action=CodeAction.REPORTED)
+    assert (event.actor, event.reason) == (None, ReportKind.ASKS_MONEY)
+    thanks = client.get(response["Location"]).content.decode()
+    assert "Until one of them has looked at the sign, everybody who scans it is warned" in thanks
 
 
 def test_scan_page_leads_to_the_report_and_then_warns(client: Client, sign: QRCode) -> None:
@@ -91,6 +105,9 @@ def test_scan_page_leads_to_the_report_and_then_warns(client: Client, sign: QRCo
     assert f'href="/q/{sign.code}/report/?lang=en"' in page
     assert "Somebody reported this sign" not in page
     send(client, sign)
+    page = client.get(f"/q/{sign.code}/?lang=en").content.decode()
+    assert "Somebody reported this sign" not in page
+    make_suspect(sign)
     page = client.get(f"/q/{sign.code}/?lang=en").content.decode()
     assert "Somebody reported this sign" in page
     assert "Check that the address above begins with testserver" in page
@@ -135,9 +152,9 @@ def test_form_of_another_site_is_refused(sign: QRCode) -> None:
 
 def test_suspect_sign_only_gains_reports(client: Client, sign: QRCode) -> None:
     keeper(WEST_KATO, "west@example.org")
-    send(client, sign, kind="pasted_over")
+    make_suspect(sign)
     send(client, sign, kind="asks_money")
-    assert SignReport.objects.count() == 2
+    assert SignReport.objects.count() == 4
     assert sign.events.filter(action=CodeAction.REPORTED).count() == 1
 
 
@@ -148,6 +165,11 @@ def test_keepers_hear_of_the_first_report_of_each_kind(client: Client, sign: QRC
     assert deferred() == [west]
     send(client, sign, kind="asks_money")
     assert deferred() == [west, west]
+    send(client, sign, kind="damaged", address=NETWORKS[1])
+    assert deferred() == [west, west]
+    send(client, sign, kind="damaged", address=NETWORKS[2])
+    assert QRCode.objects.get(pk=sign.pk).state == CodeState.SUSPECT
+    assert deferred() == [west, west, west]
 
 
 def test_many_harmless_reports_leave_room_for_a_grave_one(client: Client, sign: QRCode) -> None:
@@ -208,6 +230,35 @@ def test_sign_outside_the_districts_is_the_whole_citys(client: Client) -> None:
     assert deferred() == [city]
 
 
+@pytest.mark.parametrize("is_warned", [False, True])
+def test_keeper_reads_whether_others_are_warned_and_that_many_came_from_one_network(
+    client: Client, sign: QRCode, is_warned: bool
+) -> None:
+    west = keeper(WEST_KATO, "west@example.org")
+    if is_warned:
+        make_suspect(sign)
+    else:
+        send(client, sign)
+        SignReport.objects.update(is_one_of_many=True)
+    assert tell_keeper(user_id=west, report_id=SignReport.objects.latest("pk").pk)
+    with translation.override("ru"):
+        body, warned, unwarned, many = (
+            mail.outbox[0].body,
+            _(
+                "Whoever scans it now is warned. Go there, look at it, and then check, replace or revoke it here:"
+            ),
+            _(
+                "Whoever scans it is not warned yet. Go there and look at it; here you mark it as suspect, so that "
+                "everybody is warned, or check, replace or revoke it:"
+            ),
+            _(
+                "Many reports of signs came from the same network that day: this one makes no sign suspect "
+                "by itself."
+            ),
+        )
+    assert (warned in body, unwarned in body, many in body) == (is_warned, not is_warned, not is_warned)
+
+
 def test_keeper_is_not_told_of_what_was_seen_to_in_the_meantime(client: Client, sign: QRCode) -> None:
     west = keeper(WEST_KATO, "west@example.org")
     send(client, sign)
@@ -249,9 +300,9 @@ def test_sign_out_of_use_takes_no_report(client: Client, sign: QRCode, end: obje
 
 def test_old_report_of_the_same_words_is_no_repetition(sign: QRCode) -> None:
     now = timezone.now()
-    for at in (now - dt.timedelta(minutes=2), now):
+    for at in (now, now + dt.timedelta(minutes=2)):
         assert report_sign(code=sign, kind=ReportKind.DAMAGED, text="", at=at) is not None
 
 
 def test_worker_knows_the_work_of_the_signs() -> None:
-    assert {"stops.tell_keeper", "stops.forget_misses"} <= set(app.tasks)
+    assert {"stops.tell_keeper", "stops.forget_misses", "stops.forget_senders"} <= set(app.tasks)

@@ -34,6 +34,7 @@ from proposals.models import (
 )
 from proposals.reference_data import read_fixture
 from stops.models import BusRoute, CodeBinding, CodeState, Place, QRCode, RouteDirection, Scan
+from stops.reporting import NETWORKS_MIN
 from stops.shares import leading_district
 
 # Without the mark, these tests alone would have no database of their own and meet the real one.
@@ -105,7 +106,11 @@ def test_signs_have_the_lives_that_keepers_meet() -> None:
     assert states[CodeState.ISSUED] >= 2
     assert states[CodeState.SUSPECT] >= 3
     for suspect in QRCode.objects.filter(state=CodeState.SUSPECT):
-        assert suspect.reports.open().exists()
+        assert suspect.reports.open().count() == NETWORKS_MIN
+    reported = QRCode.objects.filter(
+        state=CodeState.INSTALLED, reports__handled_at=None, reports__isnull=False
+    )
+    assert reported.distinct().count() >= 2
     heard = Scan.objects.filter(day__gt=now - dt.timedelta(days=30)).values("code")
     assert QRCode.objects.filter(state=CodeState.INSTALLED).exclude(pk__in=heard).count() >= 3
     replaced = QRCode.objects.get(state=CodeState.REPLACED)

@@ -16,11 +16,12 @@ from tests.factories import make_code, make_place, make_route, make_staff, make_
 from tests.proposals.intake.sending import send
 
 QUERIES_MAX = 8
+PHONE = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0 Mobile Safari/537.36"
 pytestmark = pytest.mark.usefixtures("city")
 
 
 def open_page(client: Client, code: str, **headers: str) -> HttpResponse:
-    return client.get(f"/q/{code}/", headers={"Accept-Language": "en", **headers})
+    return client.get(f"/q/{code}/", headers={"Accept-Language": "en", "User-Agent": PHONE, **headers})
 
 
 def scans() -> int:
@@ -189,9 +190,9 @@ def test_opening_ahead_of_time_is_not_counted(
 
 @pytest.mark.parametrize(
     "agent",
-    ["TelegramBot (like TwitterBot)", "WhatsApp/2.2", "Mozilla/5.0 (compatible; Googlebot/2.1)", "curl/8"],
+    ["TelegramBot (like TwitterBot)", "okhttp/4.9.3", ""],
 )
-def test_machines_are_not_counted(client: Client, at_stop: QRCode, agent: str) -> None:
+def test_robots_are_not_counted(client: Client, at_stop: QRCode, agent: str) -> None:
     assert open_page(client, at_stop.code, **{"User-Agent": agent}).status_code == 200
     assert scans() == 0
 
@@ -211,6 +212,7 @@ def test_note_of_a_replacement_is_believed_only_where_it_is_true(
 
 
 def test_only_an_opening_is_counted(client: Client, at_stop: QRCode) -> None:
+    client.defaults["HTTP_USER_AGENT"] = PHONE
     client.head(f"/q/{at_stop.code}/")
     client.get(f"/q/{at_stop.code}/?lang=ru")
     client.get(f"/q/{at_stop.code}/?route=1")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from districts.models import District, Role
-from proposals.models import Proposal, Status
+from proposals.models import ManyFrom, OneOfMany, Proposal, Status
 from proposals.review.forms import suggested_title
 from tests.factories import (
     IN_EAST,
@@ -223,11 +223,41 @@ def test_a_whole_route_shows_the_districts_it_crosses(desk: Client, city: tuple[
     assert len(response.context["map_data"]["lines"]) == 2
 
 
+def test_one_of_many_is_told_and_may_be_looked_at_alone_or_left_out(desk: Client) -> None:
+    alone, many = waiting(2), waiting(1)
+    assert 'name="many"' not in desk.get(QUEUE).content.decode()
+    OneOfMany.objects.create(proposal=many, many_from=ManyFrom.NETWORK, count=41)
+    page = desk.get(page_of(many)).content.decode()
+    assert "41 proposals had come from its network within ten minutes" in page
+    assert page.count("One of many</span>") == 1
+    assert "had come from its" not in desk.get(page_of(alone)).content.decode()
+
+    def listed(query: str) -> list[Proposal]:
+        return [item["proposal"] for item in desk.get(f"{QUEUE}?tab=new&{query}").context["items"]]
+
+    assert listed("many=nonsense") == [alone, many]
+    assert listed("many=only") == [many]
+    assert listed("many=without") == [alone]
+    answer = desk.get(f"{QUEUE}?tab=new&many=without")
+    assert 'value="without" selected' in answer.content.decode()
+    assert answer.context["tabs"][0]["count"] == 1
+    assert "many=without" in answer.context["tabs"][1]["query"]
+
+
+@pytest.mark.parametrize(("many_from", "words"), [("sign", "from its sign that day"), ("city", "whole city")])
+def test_one_of_many_says_of_which(desk: Client, many_from: str, words: str) -> None:
+    many = waiting()
+    OneOfMany.objects.create(proposal=many, many_from=many_from, count=500)
+    assert words in desk.get(page_of(many)).content.decode()
+
+
 def test_queries_do_not_grow_with_the_queue(
     desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(60):
-        waiting(1, topic=f"topic-{number % 3}")
+        proposal = waiting(1, topic=f"topic-{number % 3}")
+        if number % 2:
+            OneOfMany.objects.create(proposal=proposal, many_from=ManyFrom.NETWORK, count=41)
     with django_assert_max_num_queries(45):
         response = desk.get(QUEUE)
     assert len(response.context["items"]) == 50

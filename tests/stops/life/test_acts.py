@@ -25,8 +25,9 @@ from tests.factories import (
     make_staff,
     point,
 )
+from tests.stops.reports import make_suspect
 
-ACTS = ("check", "replace", "move", "revoke", "install")
+ACTS = ("suspect", "check", "replace", "move", "revoke", "install")
 OTHER_ROLES = (Role.MODERATOR, Role.OFFICIAL, Role.CHIEF, Role.PLANNER, Role.AUDITOR)
 
 
@@ -45,10 +46,6 @@ def said(response: HttpResponse) -> str:
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
-def make_suspect(sign: QRCode, text: str = "") -> None:
-    report_sign(code=sign, kind=ReportKind.PASTED_OVER, text=text, at=timezone.now())
-
-
 def test_page_tells_what_when_who_why_and_how_far(staff: Client, sign: QRCode, keeper: User) -> None:
     install_sign(
         code=sign,
@@ -58,7 +55,7 @@ def test_page_tells_what_when_who_why_and_how_far(staff: Client, sign: QRCode, k
         accuracy_m=9,
         explanation="The shelter was moved",
     )
-    make_suspect(sign, "A square over the square <b>")
+    make_suspect(sign, text="A square over the square <b>")
     response = staff.get(f"/en/signs/{sign.code.lower()}/")
     page = response.content.decode()
     assert response.status_code == 200
@@ -136,7 +133,7 @@ def test_form_without_token_is_refused(sign: QRCode, keeper: User) -> None:
 
 
 def test_acts_take_no_get(staff: Client, sign: QRCode) -> None:
-    for name in ("check", "replace", "move", "revoke"):
+    for name in ("suspect", "check", "replace", "move", "revoke"):
         assert staff.get(f"/en/signs/{sign.code}/{name}/").status_code == 405
 
 
@@ -161,6 +158,35 @@ def test_checking_ends_the_suspicion(staff: Client, sign: QRCode) -> None:
     assert act(staff, sign, "check").status_code == 303
     sign.refresh_from_db()
     assert sign.state == CodeState.INSTALLED
+
+
+def test_keeper_warns_everybody_of_a_reported_sign(staff: Client, sign: QRCode, consent: object) -> None:
+    report_sign(code=sign, kind=ReportKind.PASTED_OVER, text="", at=timezone.now())
+    page = staff.get(f"/en/signs/{sign.code}/").content.decode()
+    assert "whoever scans it is not warned yet" in page
+    assert "It is in order" in page
+    response = act(staff, sign, "suspect", reason="Seen by our driver")
+    assert "whoever scans it is warned" in said(response)
+    assert "Somebody reported this sign" in staff.get(f"/q/{sign.code}/?lang=en").content.decode()
+    page = staff.get(f"/en/signs/{sign.code}/").content.decode()
+    assert "Sign marked as suspect" in page
+    assert "Seen by our driver" in page
+    assert f"/en/signs/{sign.code}/suspect/" not in page
+
+
+def test_sign_that_nobody_reported_is_suspected_by_its_keeper(staff: Client, sign: QRCode) -> None:
+    assert "It is in order" not in staff.get(f"/en/signs/{sign.code}/").content.decode()
+    assert act(staff, sign, "suspect").status_code == 303
+    assert QRCode.objects.get(pk=sign.pk).state == CodeState.SUSPECT
+
+
+def test_reports_from_one_network_are_marked(staff: Client, sign: QRCode) -> None:
+    report_sign(code=sign, kind=ReportKind.PASTED_OVER, text="", at=timezone.now())
+    assert "any from one network" not in staff.get(f"/en/signs/{sign.code}/").content.decode()
+    sign.reports.update(is_one_of_many=True)
+    page = staff.get(f"/en/signs/{sign.code}/").content.decode()
+    assert "many from one network" in page
+    assert "make no sign suspect by themselves" in page
 
 
 def test_revoked_sign_says_so_to_residents(staff: Client, sign: QRCode) -> None:

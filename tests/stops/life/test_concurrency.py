@@ -65,14 +65,21 @@ def test_of_move_and_revocation_at_once_no_binding_is_left_over() -> None:
 
 
 def test_many_reports_at_once_make_one_suspicion_and_stay_bounded() -> None:
+    """The third network is news, also where there are reports enough of that kind."""
     make_city()
     sign = make_code()
     for index in range(OPEN_REPORTS_MAX - 2):
         SignReport.objects.create(code=sign, kind=ReportKind.PASTED_OVER, text=f"before {index}")
 
     def report(number: int) -> SignReport | None:
-        return report_sign(code=sign, kind=ReportKind.PASTED_OVER, text=f"{number}", at=timezone.now())
+        return report_sign(
+            code=sign,
+            kind=ReportKind.PASTED_OVER,
+            text=f"{number}",
+            at=timezone.now(),
+            address=f"203.0.{number}.1",
+        )
 
     at_once(*[lambda number=number: report(number) for number in range(6)])
-    assert SignReport.objects.filter(code=sign).count() == OPEN_REPORTS_MAX
+    assert SignReport.objects.filter(code=sign).count() == OPEN_REPORTS_MAX + 1
     assert sign.events.filter(action=CodeAction.REPORTED).count() == 1

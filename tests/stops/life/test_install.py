@@ -19,6 +19,7 @@ from stops.models import CodeAction, CodeState, QRCode, ReportKind
 from stops.reporting import report_sign
 from stops.signs.install import BODY_MAX_BYTES
 from tests.factories import EAST_KATO, IN_WEST, make_code, make_route, make_staff
+from tests.stops.reports import make_suspect
 
 LON, LAT = (str(degrees) for degrees in IN_WEST)
 FAR_LAT = str(IN_WEST[1] + 0.002)  # 222 m north
@@ -174,7 +175,7 @@ def test_sign_of_a_bus_needs_no_place(staff: Client, city: None) -> None:
 
 
 def test_suspect_sign_is_checked_on_site(staff: Client, sign: QRCode) -> None:
-    report_sign(code=sign, kind=ReportKind.PASTED_OVER, text="", at=timezone.now())
+    make_suspect(sign)
     assert "Checked here: it is in order" in staff.get(f"/en/signs/{sign.code}/install/").content.decode()
     assert confirm(staff, sign).status_code == 303
     sign.refresh_from_db()
@@ -182,6 +183,15 @@ def test_suspect_sign_is_checked_on_site(staff: Client, sign: QRCode) -> None:
     event = sign.events.get(action=CodeAction.CHECKED)
     assert event.photo
     assert not sign.reports.open().exists()
+
+
+def test_reported_sign_is_checked_on_site_before_anybody_is_warned(staff: Client, sign: QRCode) -> None:
+    report_sign(code=sign, kind=ReportKind.DAMAGED, text="", at=timezone.now())
+    assert "Checked here: it is in order" in staff.get(f"/en/signs/{sign.code}/install/").content.decode()
+    assert confirm(staff, sign).status_code == 303
+    assert sign.events.order_by("-pk")[0].action == CodeAction.CHECKED
+    assert not sign.reports.open().exists()
+    assert "Installed here" in staff.get(f"/en/signs/{sign.code}/install/").content.decode()
 
 
 def test_second_click_is_told_and_keeps_no_second_photo(staff: Client, sign: QRCode) -> None:

@@ -23,6 +23,7 @@ from stops.life import (
     move_sign,
     replace_sign,
     revoke_sign,
+    suspect_sign,
 )
 from stops.models import (
     CodeAction,
@@ -34,9 +35,9 @@ from stops.models import (
     SignReport,
 )
 from stops.models.codes import STATE_CHANGES
-from stops.reporting import report_sign
 from stops.resolving import Outcome, resolve_code
 from tests.factories import IN_EAST, IN_WEST, make_code, make_place, make_proposal, make_route, point
+from tests.stops.reports import make_suspect
 
 HERE = point(*IN_WEST)
 METRES_NORTH = 1 / 111_070  # degrees of latitude for a metre at 42.35 N
@@ -50,9 +51,8 @@ def act(action: CodeAction, code: QRCode, actor: User | None = None) -> Any:
     common = {"code": code, "actor": actor, "at": timezone.now()}
     acts: dict[CodeAction, Callable[[], Any]] = {
         CodeAction.INSTALLED: lambda: install_sign(**common, position=HERE, accuracy_m=5),
-        CodeAction.REPORTED: lambda: report_sign(
-            code=code, kind=ReportKind.DAMAGED, text="", at=common["at"]
-        ),
+        CodeAction.REPORTED: lambda: make_suspect(code, kind=ReportKind.DAMAGED, at=common["at"]),
+        CodeAction.SUSPECTED: lambda: suspect_sign(**common, reason="The square is another one"),
         CodeAction.CHECKED: lambda: check_sign(**common, reason="Looked at it"),
         CodeAction.MOVED: lambda: move_sign(**common, reason="Moved", place=make_place(*IN_EAST)),
         CodeAction.REPLACED: lambda: replace_sign(**common, reason="Faded"),

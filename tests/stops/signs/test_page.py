@@ -16,7 +16,7 @@ from django.utils.dateformat import format as date_format
 
 from districts.models import Role
 from stops.codes import grouped
-from stops.models import QRCode, ReportKind
+from stops.models import QRCode, ReportKind, SignReport
 from stops.reporting import report_sign
 from stops.signs.export import HEADINGS
 from tests.factories import (
@@ -29,6 +29,7 @@ from tests.factories import (
     make_route,
     make_staff,
 )
+from tests.stops.reports import make_suspect
 from tests.stops.signs.conftest import put_up, scanned
 
 PAGES = ("list", "csv", "geojson", "create")
@@ -134,7 +135,7 @@ def test_queries_do_not_grow_with_the_signs(desk: Client, django_assert_max_num_
         code = put_up(make_code(version=version) if number % 3 else make_code(), days_ago=60)
         scanned(code, days_ago=1, count=30, sent=4)
         if number % 4 == 0:
-            report_sign(code=code, kind=ReportKind.DAMAGED, text="", at=timezone.now())
+            make_suspect(code)
     desk.get(address())
     with django_assert_max_num_queries(QUERIES_MAX):
         desk.get(address())
@@ -205,10 +206,11 @@ def test_table_of_no_sign_has_its_header_and_unknown_forms_are_refused(desk: Cli
 
 
 def test_map_shows_each_sign_in_use_by_its_shape(desk: Client) -> None:
-    working, silent, suspect, issued, revoked = (make_code() for _ in range(5))
+    working, silent, suspect, reported, issued, revoked = (make_code() for _ in range(6))
     put_up(working, days_ago=3)
     put_up(silent, days_ago=30)
-    report_sign(code=put_up(suspect, days_ago=9), kind=ReportKind.DAMAGED, text="", at=timezone.now())
+    make_suspect(put_up(suspect, days_ago=9))
+    report_sign(code=put_up(reported, days_ago=9), kind=ReportKind.DAMAGED, text="", at=timezone.now())
     QRCode.objects.filter(pk=revoked.pk).update(state="revoked")
     make_code(version=make_route())
     answer = desk.get(address("geojson")).json()
@@ -217,6 +219,7 @@ def test_map_shows_each_sign_in_use_by_its_shape(desk: Client) -> None:
         working.code: "installed",
         silent.code: "silent",
         suspect.code: "suspect",
+        reported.code: "reported",
         issued.code: "issued",
     }
     assert answer["features"][0]["geometry"]["coordinates"] == list(IN_WEST)
@@ -228,11 +231,13 @@ def test_map_shows_each_sign_in_use_by_its_shape(desk: Client) -> None:
 def test_chosen_sign_tells_its_life_and_offers_what_may_be_done(desk: Client, keeper: User) -> None:
     code = put_up(make_code(), days_ago=9)
     report_sign(code=code, kind=ReportKind.PASTED_OVER, text="Наклеен другой", at=timezone.now())
+    SignReport.objects.update(is_one_of_many=True)
     page = body(desk.get(address(), {"sign": grouped(code.code).lower()}))
     assert 'aria-selected="true"' in page
     assert "«Наклеен другой»" in page
+    assert page.count("many from one network") == 2
     detail = reverse("signs:detail", args=[code.code])
-    for act in ("checked", "replaced", "revoked"):
+    for act in ("suspected", "checked", "replaced", "revoked"):
         assert f"{detail}#{act}_reason" in page
     QRCode.objects.filter(pk=code.pk).update(state="revoked")
     page = body(desk.get(address(), {"sign": code.code}))

@@ -6,8 +6,8 @@ from django.utils import timezone, translation
 
 from districts.models import Role
 from stops.codes import grouped
-from stops.life import install_sign, replace_sign, revoke_sign
-from stops.models import CodeState, PlaceKind, QRCode, ReportKind
+from stops.life import check_sign, install_sign, replace_sign, revoke_sign
+from stops.models import CodeState, PlaceKind, QRCode, ReportKind, SignReport
 from stops.reporting import report_sign
 from stops.signs.access import bindings_kept_by, signs_kept_by
 from stops.signs.filters import SORTS, SignFilter
@@ -24,6 +24,7 @@ from tests.factories import (
     make_staff,
     point,
 )
+from tests.stops.reports import make_suspect
 from tests.stops.signs.conftest import put_up, scanned
 
 EVERYTHING = SignFilter()
@@ -136,10 +137,26 @@ def test_sign_put_up_again_is_not_silent_at_once(keeper: User) -> None:
 def test_suspect_sign_tells_its_open_reports(keeper: User) -> None:
     code = put_up(make_code(), days_ago=10)
     for kind in (ReportKind.PASTED_OVER, ReportKind.ASKS_MONEY):
-        report_sign(code=code, kind=kind, text="", at=timezone.now())
+        make_suspect(code, kind=kind)
     row = the_only(keeper)
     assert row.mark == CodeState.SUSPECT
     assert set(row.reports) == {ReportKind.PASTED_OVER, ReportKind.ASKS_MONEY}
+
+
+def test_reported_sign_stands_before_the_others_and_is_found(keeper: User) -> None:
+    quiet, many, suspect = (put_up(make_code(), days_ago=60) for _sign in range(3))
+    make_suspect(suspect)
+    report_sign(code=many, kind=ReportKind.DAMAGED, text="", at=timezone.now())
+    SignReport.objects.filter(code=many).update(is_one_of_many=True)
+    told = {row.code.code: row for row in every_sign(bindings_kept_by(keeper), SignFilter(sort="state"))}
+    assert list(told) == [suspect.code, many.code, quiet.code]
+    row = told[many.code]
+    assert (row.mark, row.reports, row.has_one_of_many) == ("reported", (ReportKind.DAMAGED,), True)
+    assert (told[quiet.code].mark, told[quiet.code].reports) == ("silent", ())
+    assert codes(keeper, state="reported") == [many.code]
+    assert count_signs(bindings_kept_by(keeper), SignFilter()).reported == 1
+    check_sign(code=many, actor=keeper, at=timezone.now(), reason="Looked at it")
+    assert codes(keeper, state="reported") == []
 
 
 def test_each_filter_finds_its_signs(keeper: User) -> None:
@@ -218,7 +235,7 @@ def test_pages_hold_every_sign_once(keeper: User) -> None:
 def test_key_figures_are_of_all_states_whatever_is_chosen(keeper: User) -> None:
     busy, silent, _issued = put_up(make_code(), days_ago=90), put_up(make_code(), days_ago=90), make_code()
     scanned(busy, days_ago=3, count=40, sent=4)
-    report_sign(code=make_code(), kind=ReportKind.DAMAGED, text="", at=timezone.now())
+    make_suspect(make_code())
     for chosen in (SignFilter(), SignFilter(state="suspect"), SignFilter(silent_days=30)):
         figures = count_signs(bindings_kept_by(keeper), chosen)
         assert (figures.total, figures.installed, figures.suspect, figures.silent) == (4, 2, 1, 1)

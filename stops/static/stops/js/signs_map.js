@@ -1,11 +1,11 @@
-/** The map of the signs: working ones are dots, silent ones rings, suspect ones triangles; a click opens the sign. */
+/** The map of the signs: working ones are dots, reported ones larger, silent ones rings, suspect ones triangles. */
 
 import { createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
 import { showSign } from "./signs.js";
 
 const SUSPECT = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 2 18.5 17.5H1.5Z"/></svg>';
 const SUSPECT_PX = 20;
-const ORDER = ["issued", "installed", "silent", "suspect"];
+const ORDER = ["issued", "installed", "silent", "reported", "suspect"];
 const FIT_PADDING_PX = 24;
 const FIT_MAX_ZOOM = 13;
 
@@ -23,6 +23,7 @@ function styleOf(mark, isChosen) {
   const neutral = base.token("neutral-solid");
   if (mark === "silent") return { radius: 4.5, color: neutral, weight: 2.2, fillColor: surface, fillOpacity: 1, ...ring };
   if (mark === "issued") return { radius: 3.5, color: neutral, weight: 1.4, dashArray: "2 2", fillColor: surface, fillOpacity: 0.6, ...ring };
+  if (mark === "reported") return { radius: 6, color: surface, weight: 1, fillColor: base.token("amber-solid"), fillOpacity: 1, ...ring };
   return { radius: 4.5, color: surface, weight: 1, fillColor: base.token("turq-solid"), fillOpacity: 1, ...ring };
 }
 
