@@ -25,7 +25,7 @@ DROP = "DROP FUNCTION public.fold_names(text, text, text);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stops", "0009_count_scan")]
+    dependencies = [("stops", "0012_keepers_suspect_signs")]
 
     operations = [
         migrations.RunSQL(FUNCTION, DROP),

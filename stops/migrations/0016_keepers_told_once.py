@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stops", "0009_count_scan"),
+        ("stops", "0013_places_by_folded_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
