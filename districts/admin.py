@@ -1,5 +1,6 @@
 """Administration of districts, and the rule of who may administer anything."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
@@ -23,7 +24,7 @@ class AdministratorsOnly:
     may_add = True
     may_change = True
     may_delete = True
-    formfield_overrides = ADMIN_FIELDS
+    formfield_overrides: Mapping[type[Field], Mapping[str, Any]] = ADMIN_FIELDS
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether the app is listed."""

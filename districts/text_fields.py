@@ -1,5 +1,6 @@
 """Form fields of text: cleaned as it is stored, refused as empty where nothing can be seen, measured by what can."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from districts.text import clean_line, clean_text, count_visible
 class MinVisible(MinLengthValidator):
     """At least so many characters that can be seen."""
 
-    def clean(self, x: str) -> int:
+    def clean(self, x: Any) -> int:
         """Return how many can be seen."""
         return count_visible(x)
 
@@ -45,7 +46,7 @@ class LineField(TextField):
         return clean_line(super().to_python(value))
 
 
-ADMIN_FIELDS: dict[type[models.Field], dict[str, Any]] = {
+ADMIN_FIELDS: Mapping[type[models.Field], Mapping[str, Any]] = {
     models.CharField: {"form_class": LineField},
     models.TextField: {"form_class": TextField},
     models.SlugField: {"form_class": forms.SlugField},

@@ -112,9 +112,9 @@ def _exists(path: str) -> bool:
     """Return whether an address leads to a page, in the language of its prefix."""
     language = get_language_from_path(path)
     if language is None:
-        return is_valid_path(path)  # addresses without a language are the same in all
+        return bool(is_valid_path(path))  # addresses without a language are the same in all
     with translation.override(language):
-        return is_valid_path(path)
+        return bool(is_valid_path(path))
 
 
 def _parameters(rest: list[str]) -> list[str]:

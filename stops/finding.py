@@ -4,19 +4,18 @@ import re
 import unicodedata
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Collate, NullIf
 from django.utils.translation import get_language
 
 from districts.names import NAME_LANGUAGES
 
-if TYPE_CHECKING:
-    from stops.models.places import PlaceQuerySet
+PlacesT = TypeVar("PlacesT", bound=QuerySet[Any])
 
 WORDS_MAX, WORD_MAX = 8, 40
 STEM_MIN, ENDING_MAX = 4, 2
@@ -85,7 +84,7 @@ def bears(word: str, folded: str = "folded") -> Q:
     return Q(**{f"{folded}__contains": f" {stem}"})
 
 
-def find_places(places: "PlaceQuerySet", typed: str) -> "PlaceQuerySet":
+def find_places(places: PlacesT, typed: str) -> PlacesT:
     """Return the places that bear all words, whole words first, then by name in the active language.
 
     Where none does, those whose names are spelled nearly so, the nearest first.
