@@ -1,13 +1,16 @@
 """The public map's page: what it says without a script, for any address and any city."""
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from proposals.filters import month_after
+from proposals.filters import month_after, start_of
 from proposals.models import Status
 from tests.factories import IN_EAST, IN_WEST, make_city, make_place, make_proposal, make_route, make_topic
 
@@ -91,32 +94,34 @@ def test_what_an_address_says_wrong_is_left_out_and_named(client: Client) -> Non
     assert response.context["view"] == "heat"
 
 
-def test_months_to_choose_reach_back_to_the_first_proposal(client: Client) -> None:
+@pytest.fixture(params=["2026-11-23T06:00Z", "2026-12-31T20:00Z", "2027-01-01T06:00Z", "2028-02-29T06:00Z"])
+def present(request: pytest.FixtureRequest) -> Iterator[dt.date]:
+    """The first day of the present month, of an ordinary day and of some that are not; it is night already in one."""
+    with time_machine.travel(request.param, tick=False):
+        yield timezone.localdate().replace(day=1)
+
+
+def test_months_to_choose_reach_back_to_the_first_proposal(client: Client, present: dt.date) -> None:
     make_city()
-    present = timezone.localdate().replace(day=1)
     assert client.get("/en/").context["month_choices"][-1] == month_after(present, -11)
-    long_ago = timezone.localtime().replace(year=timezone.localdate().year - 2, day=15)
-    make_proposal(submitted_at=long_ago)
+    make_proposal(submitted_at=start_of(month_after(present, -24)))
     context = client.get(f"/en/?from={present:%Y-%m}").context
     assert context["month_choices"][0] == present
-    assert context["month_choices"][-1] == long_ago.date().replace(day=1)
+    assert context["month_choices"][-1] == month_after(present, -24)
 
 
 def test_bar_has_every_month_whatever_is_filtered_and_names_years_where_there_are_many(
-    client: Client,
+    client: Client, present: dt.date
 ) -> None:
     make_city()
     make_topic("roads")
     assert [bool(bar.label) for bar in client.get("/en/").context["months"]] == [True] * 12
-    make_proposal(submitted_at=timezone.localtime().replace(year=timezone.localdate().year - 2, day=15))
+    make_proposal(submitted_at=start_of(month_after(present, -24)))
     bars = client.get("/en/?topic=roads").context["months"]
-    assert len(bars) == 25
+    assert [bar.month for bar in bars] == [month_after(present, step) for step in range(-24, 1)]
     assert sum(bar.count for bar in bars) == 0
-    assert {bar.label for bar in bars if bar.month.month == 1} == {
-        f"{timezone.localdate().year - 1}",
-        f"{timezone.localdate().year}",
-    }
-    assert {bar.label for bar in bars if bar.month.month != 1} == {""}
+    labels = {bar.month: bar.label for bar in bars}
+    assert all(label == (f"{month:%Y}" if month.month == 1 else "") for month, label in labels.items())
 
 
 @pytest.mark.parametrize(

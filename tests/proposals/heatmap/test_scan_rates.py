@@ -1,8 +1,10 @@
 """Proposals per 1,000 scans: of the chosen months, and only where there are scans enough to say anything."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.test import Client
 
 from districts.models import District, Role
@@ -20,7 +22,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def scanned() -> tuple[District, District]:
+def _in_november() -> Iterator[None]:
+    """Pages show the last twelve months, so that these months have to be among them."""
+    with time_machine.travel("2026-11-23T06:00Z", tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def scanned(_in_november: None) -> tuple[District, District]:
     west, east = make_city()
     for district, month, scans in (
         (west, SEPTEMBER, 15), (west, OCTOBER, 40), (west, NOVEMBER, 10), (east, OCTOBER, 19.5), (None, OCTOBER, 500)
