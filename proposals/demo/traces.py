@@ -16,7 +16,9 @@ def demo_accounts() -> list[str]:
     an older version, whoever bears a demo account's name is one while its password opens it.
     """
     marked = User.objects.filter(groups__name=DEMO_GROUP)
-    others = User.objects.filter(username__in=[account.username for account in ACCOUNTS]).exclude(pk__in=marked)
+    others = User.objects.filter(username__in=[account.username for account in ACCOUNTS]).exclude(
+        pk__in=marked
+    )
     opened = [user.username for user in others if user.check_password(PASSWORD)]
     return sorted([*marked.values_list("username", flat=True), *opened])
 
