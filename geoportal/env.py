@@ -142,5 +142,5 @@ def email(name: str, default: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
         "EMAIL_TIMEOUT": 10,
-        "EMAIL_FILE_PATH": folder,
+        "MAIL_FOLDER": folder,
     }

@@ -21,7 +21,7 @@ def missing_for_the_public() -> Iterator[str]:
     if not settings.TRUSTED_PROXIES:
         yield "TRUSTED_PROXIES names no proxy: behind one, all visitors look like one"
     if EMAIL_BACKENDS["file"] == settings.EMAIL_BACKEND:
-        yield f"EMAIL_URL names no mail server: mails are kept in {settings.EMAIL_FILE_PATH}"
+        yield f"EMAIL_URL names no mail server: mails are kept in {settings.MAIL_FOLDER}"
     if not District.objects.current().exists():
         yield "no district is in force: manage.py import_districts FILE --valid-from YYYY-MM-DD"
     if not QRCode.objects.exists():

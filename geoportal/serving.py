@@ -34,7 +34,7 @@ def make_sure_it_may_serve() -> None:
         ]
     finally:
         connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]  (PostGIS is the only database)
+        connection.close_pool()  # type: ignore[attr-defined]
     if errors:
         refuse(errors)
 

@@ -215,7 +215,7 @@ LEAFLET_CONFIG = {
 }
 
 EMAIL = env.email("EMAIL_URL", "console://")
-EMAIL_FILE_PATH: str = EMAIL["EMAIL_FILE_PATH"]
+MAIL_FOLDER = str(EMAIL.pop("MAIL_FOLDER"))
 vars().update(EMAIL)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 

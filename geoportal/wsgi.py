@@ -8,6 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geoportal.settings")
 
 application = get_wsgi_application()
 
-from geoportal.serving import make_sure_it_may_serve  # noqa: E402  (needs the apps)
+from geoportal.serving import EXIT_REFUSED, make_sure_it_may_serve  # noqa: E402  (needs the apps)
 
-make_sure_it_may_serve()
+try:
+    make_sure_it_may_serve()
+except SystemExit:
+    # At once: a hook of the server may end its worker with another status, and it would start workers for ever.
+    os._exit(EXIT_REFUSED)

@@ -55,7 +55,7 @@ def test_every_way_out_marks_what_it_sends(scheme: str) -> None:
 def test_files_are_for_the_owner_only(settings: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "a" / "mail"
     folder.mkdir(parents=True, mode=0o755)
-    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = env.EMAIL_BACKENDS["file"], str(folder)
+    settings.EMAIL_BACKEND, settings.MAIL_FOLDER = env.EMAIL_BACKENDS["file"], str(folder)
     before = os.umask(0)
     try:
         for number in range(2):
@@ -73,7 +73,7 @@ def test_files_are_for_the_owner_only(settings: Settings, tmp_path: Path) -> Non
 
 def test_folder_is_read_from_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMAIL_URL", "file:///srv/the%20mails")
-    assert env.email("EMAIL_URL", "")["EMAIL_FILE_PATH"] == "/srv/the mails"
+    assert env.email("EMAIL_URL", "")["MAIL_FOLDER"] == "/srv/the mails"
 
 
 @pytest.mark.parametrize("address", ["file://", "file://mails", "file:mails", "ftp://x"])

@@ -206,10 +206,12 @@ def programs() -> Iterator[list[Program]]:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_programs_refuse_a_demo_that_is_over(programs: list[Program]) -> None:
+def test_programs_refuse_a_demo_that_is_over(programs: list[Program], tmp_path: Path) -> None:
     demo_proposal()
     load_accounts()
-    programs += [web("--worker-class", "gevent"), worker("--one-shot")]
+    hooks = tmp_path / "hooks.py"
+    hooks.write_text("import os\n\ndef worker_exit(server, worker):\n    os._exit(0)\n", encoding="utf-8")
+    programs += [web("--worker-class", "gevent", "--config", str(hooks)), worker("--one-shot")]
     for program in programs:
         status, written = program.ended()
         assert status == serving.EXIT_REFUSED, written
