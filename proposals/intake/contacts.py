@@ -1,7 +1,6 @@
 """The only reader and writer of contacts, which are stored encrypted."""
 
 import base64
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,12 +14,9 @@ from django.utils.translation import gettext as _
 
 from proposals.models import Proposal, ProposalContact
 from proposals.models.contact import ContactKind
+from proposals.telephones import read_telephone, telephone_example, without_invisible_marks
 
 KEY_PURPOSE = b"proposals.contacts"
-PHONE_SEPARATORS = re.compile(r"[\s().\-\u2010-\u2015]")
-PHONE = re.compile(r"\+[1-9]\d{9,14}")
-HOME_TRUNK = re.compile(r"8(\d{10})")
-HOME_CALLING_CODE = "+7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,7 @@ class Contact:
 
     Attributes:
         kind: e-mail or telephone.
-        value: the address, or the number with ``+`` and country code.
+        value: the address, or the number with ``+`` and country code (E.164).
     """
 
     kind: ContactKind
@@ -42,21 +38,24 @@ def parse_contact(typed: str) -> Contact:
     Raises:
         ValidationError: it is neither.
     """
-    typed = typed.strip()
-    if "@" in typed:
+    address = without_invisible_marks(typed).strip()
+    if "@" in address:
         try:
-            validate_email(typed)
+            validate_email(address)
         except ValidationError:
             raise ValidationError(
                 _("This e-mail address is not complete: it looks like name@example.kz.")
             ) from None
-        return Contact(ContactKind.EMAIL, typed)
-    digits = HOME_TRUNK.sub(rf"{HOME_CALLING_CODE}\1", PHONE_SEPARATORS.sub("", typed))
-    number = digits if digits.startswith("+") else f"+{digits}"
-    if len(digits) == 10 and digits.startswith("7"):
-        number = f"{HOME_CALLING_CODE}{digits}"
-    if not PHONE.fullmatch(number):
-        raise ValidationError(_("Type an e-mail address, or a telephone number such as +7 700 000 00 00."))
+        return Contact(ContactKind.EMAIL, address)
+    number = read_telephone(typed)
+    if number is None:
+        raise ValidationError(
+            _(
+                "Type an e-mail address, or a telephone number such as %(example)s. "
+                "A number of another country begins with + and its code."
+            )
+            % {"example": telephone_example()}
+        )
     return Contact(ContactKind.PHONE, number)
 
 
