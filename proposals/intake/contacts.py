@@ -1,19 +1,14 @@
 """The only reader and writer of contacts, which are stored encrypted."""
 
-import base64
 from dataclasses import dataclass
-from functools import cache
 
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from proposals.models import Proposal, ProposalContact
 from proposals.models.contact import ContactKind
+from proposals.sealing import sealed, unsealed
 from proposals.telephones import read_telephone, telephone_example, without_invisible_marks
 
 KEY_PURPOSE = b"proposals.contacts"
@@ -61,12 +56,12 @@ def parse_contact(typed: str) -> Contact:
 
 def encrypted(contact: Contact) -> bytes:
     """Return a contact as it is stored: letters, digits, ``-``, ``_`` and ``=``."""
-    return _cipher().encrypt(contact.value.encode())
+    return sealed(contact.value, KEY_PURPOSE)
 
 
 def opened(stored: ProposalContact) -> Contact:
     """Return what a record of a contact holds."""
-    return Contact(ContactKind(stored.kind), _cipher().decrypt(bytes(stored.ciphertext)).decode())
+    return Contact(ContactKind(stored.kind), unsealed(stored.ciphertext, KEY_PURPOSE))
 
 
 def read_contact(proposal_id: int) -> Contact | None:
@@ -78,15 +73,3 @@ def read_contact(proposal_id: int) -> Contact | None:
 def erase_contact(proposal: Proposal) -> None:
     """Forget the contact of a proposal."""
     ProposalContact.objects.filter(proposal=proposal).delete()
-
-
-def _cipher() -> MultiFernet:
-    """Return what writes with ``CONTACTS_KEY``, else ``SECRET_KEY``, and reads with old ones too."""
-    secrets = (settings.CONTACTS_KEY, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([Fernet(_derived_key(secret)) for secret in secrets if secret])
-
-
-@cache
-def _derived_key(secret: str) -> bytes:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=KEY_PURPOSE).derive(secret.encode())
-    return base64.urlsafe_b64encode(derived)

@@ -16,6 +16,8 @@ from proposals.intake.storing import NotStored, Refused, store_new
 from proposals.models import Proposal
 
 CONTACT_SALT = "proposals.submission.contact"
+BODY_SALT = "proposals.submission.body"
+SEALED = "k"
 
 
 class KeyReused(ValueError):
@@ -102,7 +104,7 @@ def _sent_before(idempotency_key: uuid.UUID, digest: str) -> Submission:
         KeyReused: it was something else.
     """
     earlier = Proposal.objects.get(idempotency_key=idempotency_key)
-    if earlier.body_digest != digest:
+    if earlier.body_digest not in {digest, sealed_digest(digest)}:
         raise KeyReused
     return Submission(earlier.number, follow_secret(idempotency_key), is_new=False)
 
@@ -110,6 +112,16 @@ def _sent_before(idempotency_key: uuid.UUID, digest: str) -> Submission:
 def canonical_text(text: str) -> str:
     """Return a text as it is stored: composed Unicode, line feeds alone, no space around it."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def sealed_digest(digest: str) -> str:
+    """Return a body's digest keyed, as it is stored once a part of the text was hidden; a keyed one as it is.
+
+    From a plain digest of a text of which all but a telephone is known, the telephone can be found by trying.
+    """
+    if digest.startswith(SEALED):
+        return digest
+    return SEALED + salted_hmac(BODY_SALT, digest, algorithm="sha256").hexdigest()[1:]
 
 
 def body_digest(*, text: str, topic: str, ground: Ground, choice: Choice, contact: Contact | None) -> str:

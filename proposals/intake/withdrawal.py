@@ -11,6 +11,7 @@ from proposals.models import (
     Proposal,
     Status,
 )
+from proposals.originals import erase_original
 
 WITHDRAWABLE = frozenset(
     transition.source
@@ -26,7 +27,7 @@ class NotWithdrawable(ValueError):
 
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal) -> Proposal:
-    """Return the proposal taken out of the public and its author's contact forgotten.
+    """Return the proposal taken out of the public, its author's contact and what was hidden forgotten.
 
     Withdrawing twice is withdrawing once.
 
@@ -50,4 +51,5 @@ def withdraw_proposal(*, proposal: Proposal) -> Proposal:
         to_status=Status.WITHDRAWN,
     )
     erase_contact(locked)
+    erase_original(proposal=locked)
     return locked
