@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from proposals.models import Proposal, ProposalContact
+from proposals.models import HistoryAction, HistoryEntry, Proposal, ProposalContact
 from proposals.models.contact import ContactKind
 from proposals.sealing import sealed, unsealed
 from proposals.telephones import read_telephone, telephone_example, without_invisible_marks
@@ -70,6 +72,12 @@ def read_contact(proposal_id: int) -> Contact | None:
     return None if stored is None else opened(stored)
 
 
-def erase_contact(proposal: Proposal) -> None:
-    """Forget the contact of a proposal."""
-    ProposalContact.objects.filter(proposal=proposal).delete()
+@transaction.atomic
+def erase_contact(proposal: Proposal) -> bool:
+    """Forget the contact of a proposal, as its author asks, and note that; return whether there was one."""
+    erased, _rows = ProposalContact.objects.filter(proposal=proposal).delete()
+    if erased:
+        HistoryEntry.objects.create(
+            proposal=proposal, at=timezone.now(), action=HistoryAction.ERASED, field="contact"
+        )
+    return bool(erased)

@@ -39,6 +39,8 @@ def withdraw_proposal(*, proposal: Proposal) -> Proposal:
         return locked
     if locked.status not in WITHDRAWABLE:
         raise NotWithdrawable
+    erase_contact(locked)
+    erase_original(proposal=locked)
     before = locked.status
     locked.status = Status.WITHDRAWN
     locked.status_changed_at = timezone.now()
@@ -50,6 +52,4 @@ def withdraw_proposal(*, proposal: Proposal) -> Proposal:
         from_status=before,
         to_status=Status.WITHDRAWN,
     )
-    erase_contact(locked)
-    erase_original(proposal=locked)
     return locked
