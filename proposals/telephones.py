@@ -50,7 +50,15 @@ def telephone_example() -> str:
     country = settings.CITY_COUNTRY
     number = phonenumbers.example_number_for_type(country, PhoneNumberType.MOBILE)
     number = number or phonenumbers.example_number(country)
+    if number is None:
+        return f"+{phonenumbers.country_code_for_region(country)}…"
     return str(phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL))
+
+
+def spaced(number: str) -> str:
+    """Return a stored number as people read it: ``+7 701 123 4567``."""
+    parsed = phonenumbers.parse(number)
+    return str(phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL))
 
 
 def without_invisible_marks(text: str) -> str:

@@ -55,7 +55,7 @@ def noticed_in(proposal: Proposal, form: ModerationForm) -> list[Noticed]:
             token = token_of(find)
             choice = "hide" if token in decided.hidden else "show" if token in decided.shown | shown else ""
             line = noticed.setdefault(
-                token, Noticed(token, find.kind.label, find.value, choice, in_title=False)
+                token, Noticed(token, str(find.kind.label), find.value, choice, in_title=False)
             )
             line.in_title |= part == "title"
     return list(noticed.values())

@@ -22,6 +22,7 @@ from proposals.review.noticing import noticed_in, pieces_of
 from proposals.review.queue import PAGE_SIZE, SORT_LABELS, Queue, areas_of, due
 from proposals.review.wording import official_steps
 from proposals.review.workflow import allowed_transitions, may_act
+from proposals.telephones import spaced
 
 
 @dataclass(slots=True)
@@ -45,6 +46,11 @@ class Revealed:
 
     telephone: str = ""
     original: str = ""
+
+    @property
+    def telephone_spaced(self) -> str:
+        """The telephone as people read it."""
+        return spaced(self.telephone)
 
 
 def queue_context(request: HttpRequest, queue: Queue) -> dict[str, Any]:

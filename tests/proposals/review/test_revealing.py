@@ -46,7 +46,7 @@ def test_who_decides_reads_the_telephone(role: Role, proposal: Proposal) -> None
     answer = look(staff(role), proposal)
     if role in DECIDERS:
         assert answer.status_code == 200
-        assert NUMBER in answer.content.decode()
+        assert f'<a href="tel:{NUMBER}">+7 701 123 4567</a>' in answer.content.decode()
         assert "no-store" in answer["Cache-Control"]
         assert looks(proposal) == [("contact_seen", "clarify")]
     else:
