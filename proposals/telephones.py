@@ -5,6 +5,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 import phonenumbers
 from django.conf import settings
@@ -32,6 +33,23 @@ def read_telephone(typed: str) -> str | None:
     if number is None and not plus and digits.startswith(INTERNATIONAL_ZEROS):
         plus, number = "+", valid_number(f"+{digits.removeprefix(INTERNATIONAL_ZEROS)}")
     return number if number is not None and (plus or _is_ours(number, digits)) else None
+
+
+def may_be_telephone(digits: str) -> bool:
+    """Return whether digits typed without ``+`` are as many as a number dialled from the city; quick."""
+    lengths, abroad = _dialling(settings.CITY_COUNTRY)
+    return len(digits) in lengths or abroad.match(digits) is not None
+
+
+@cache
+def _dialling(country: str) -> tuple[frozenset[int], re.Pattern[str]]:
+    """Return how many digits numbers of a country have, with or without trunk or country code; how one dials abroad."""
+    rules = phonenumbers.PhoneMetadata.metadata_for_region(country, None)
+    if rules is None:
+        return frozenset(), re.compile(INTERNATIONAL_ZEROS)
+    before = {0, len(rules.national_prefix or ""), len(str(rules.country_code))}
+    lengths = {length + more for length in rules.general_desc.possible_length for more in before}
+    return frozenset(lengths), re.compile(rf"{INTERNATIONAL_ZEROS}|{rules.international_prefix or '00'}")
 
 
 def valid_number(dialled: str) -> str | None:

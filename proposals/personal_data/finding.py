@@ -35,7 +35,13 @@ class Find:
     value: str
 
 
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+SPOKEN_EMAIL = re.compile(
+    r"(?<![\w.+%-])[\w.+%-]+ ?(?:\(at\)|\[at\]|\(?собака\)?|\(@\)) ?[A-Za-z0-9-]+"
+    r"(?:(?:\.| ?точка | dot )[A-Za-z0-9-]+)*"
+    r"(?:\.| ?точка | dot )[A-Za-z]{2,}",
+    re.IGNORECASE,
+)
 NETWORKS = (
     r"(?:t|telegram)\.me|wa\.me|(?:api\.)?whatsapp\.com|(?:m\.)?vk\.com|instagram\.com|(?:m\.)?facebook\.com|fb\.com"
     r"|ok\.ru|tiktok\.com|threads\.net"
@@ -73,6 +79,7 @@ def _once(text: str) -> Iterator[tuple[int, int, Kind]]:
     """Yield disjoint spans of the first way of looking that finds anything."""
     yield from (
         _matches(EMAIL, text, Kind.EMAIL)
+        or _matches(SPOKEN_EMAIL, text, Kind.EMAIL)
         or _matches(LINK, text, Kind.HANDLE)
         or _matches(HANDLE, text, Kind.HANDLE)
         or list(_accounts(text))

@@ -9,7 +9,7 @@ from django.conf import settings
 from stdnum import luhn
 
 from proposals.personal_data.identity_numbers import is_identity_number
-from proposals.telephones import read_telephone, valid_number
+from proposals.telephones import may_be_telephone, read_telephone, valid_number
 
 FILLER = "\ue000"
 """Stands for what was found already; like a bracket it belongs to no word and no number."""
@@ -19,6 +19,7 @@ RUN = re.compile(rf"\+?\(?\d(?:{SEPARATOR}{{0,4}}\d)*")
 GROUP = re.compile(r"\d+")
 NO_NUMBERS = re.compile(
     r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)\d\d(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<![\d.])(?:\d\d|1[0-7]\d)\.\d{4,8}(?![\d.])"
 )
 """Dates, and degrees of longitude and latitude."""
@@ -26,7 +27,14 @@ NO_NUMBERS = re.compile(
 MONEY = re.compile(
     r" ?(?:тг|тенге|теңге|₸|kzt|руб|₽|\$|€|долл|usd|тыс|мың|млн|млрд|м²|м2|кв\.? ?м|км|тонн)", re.IGNORECASE
 )
-THOUSANDS = re.compile(r"\d(?: \d{3}){3}")
+THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
+BILLIONS = re.compile(r"\d(?: \d{3}){3}")
+LETTER_FOR_ZERO = re.compile(r"(?<=\d)[OoОо]{1,3}(?=[ .-]?\d)")
+LABELLED = re.compile(
+    r"(?<!\w)(?:иин|жсн|бин|бсн|iin|bin)(?:-?[^\W\d]{1,3})?[^\w\n\[\]\ue000]{0,3}$", re.IGNORECASE
+)
+"""What stands before an identity number, also before one that was mistyped."""
+
 SPOKEN_OF = re.compile(
     r"(?<!\w)(?:тел(?:\.|ефон\w*)?|ұялы\w*|моб(?:\.|ильн\w*)|сот\.|(?:по|пере)?звон\w+|қоңырау\w*|хабарлас\w*|звякн\w+"
     r"|ватсап\w*|вотсап\w*|уатсап\w*|whatsapp|call|phone|tel\.?)(?!\w)[^\w\n\[\]\ue000]{0,3}"
@@ -76,6 +84,7 @@ class Window:
 def numbers_in(text: str) -> Iterator[Span]:
     """Yield disjoint (start, end, kind) of a folded text, in its order."""
     blanked = NO_NUMBERS.sub(lambda match: FILLER * len(match[0]), text)
+    blanked = LETTER_FOR_ZERO.sub(lambda match: "0" * len(match[0]), blanked)
     for run in RUN.finditer(blanked):
         yield from _numbers_of_run(blanked, run)
 
@@ -122,13 +131,17 @@ def _window(text: str, groups: list[re.Match[str]], first: int, last: int) -> Wi
 
 def _kind(text: str, window: Window) -> str:
     digits = window.digits
-    if is_identity_number(digits) and not window.has_plus:
+    if len(digits) == 12 and not window.has_plus and _is_identity(text, window):
         return "identity"
     if len(digits) in CARD_LENGTHS and _is_card(window):
         return "card"
     if len(digits) in PHONE_LENGTHS and _is_telephone(text, window):
         return "phone"
     return "phone" if _is_short_telephone(text, window) else ""
+
+
+def _is_identity(text: str, window: Window) -> bool:
+    return is_identity_number(window.digits) or LABELLED.search(_before(text, window)) is not None
 
 
 def _is_card(window: Window) -> bool:
@@ -142,9 +155,9 @@ def _is_card(window: Window) -> bool:
 def _is_telephone(text: str, window: Window) -> bool:
     if window.has_plus:
         return _dialled(f"+{window.digits}")
-    if THOUSANDS.fullmatch(window.shown) or MONEY.match(text, window.end):
+    if BILLIONS.fullmatch(window.shown) or _is_money(text, window):
         return False
-    if _dialled(window.digits):
+    if may_be_telephone(window.digits) and _dialled(window.digits):
         return True
     before = text[: window.start]
     beside_a_word = before[-1:].isalnum() or before.rstrip()[-1:] in {"№", "#", "-", "/"}
@@ -155,7 +168,16 @@ def _is_telephone(text: str, window: Window) -> bool:
 def _is_short_telephone(text: str, window: Window) -> bool:
     if not SHORT.fullmatch(window.shown) or MONEY.match(text, window.end):
         return False
-    return SPOKEN_OF.search(text[max(0, window.start - 60) : window.start]) is not None
+    return SPOKEN_OF.search(_before(text, window)) is not None
+
+
+def _is_money(text: str, window: Window) -> bool:
+    """Return whether a number is grouped and followed as a sum is; тг after a plain one is rather a messenger."""
+    return THOUSANDS.fullmatch(window.shown) is not None and MONEY.match(text, window.end) is not None
+
+
+def _before(text: str, window: Window) -> str:
+    return text[max(0, window.start - 60) : window.start]
 
 
 def _dialled(number: str) -> bool:

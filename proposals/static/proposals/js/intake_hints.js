@@ -10,7 +10,8 @@ const DATES = /\b(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)\d
 const DEGREES = /(^|[^\d.])(?:\d\d|1[0-7]\d)\.\d{4,8}(?![\d.])/g;
 const RUN = /\+?\(?\d(?:[ .()/\-\u2010-\u2015\u2212\u00b7_*]{0,4}\d)*/g;
 const MONEY = /^ ?(?:тг|тенге|теңге|₸|kzt|руб|₽|\$|€|млн|млрд)/i;
-const THOUSANDS = /^\d(?: \d{3}){3}$/;
+const THOUSANDS = /^\d{1,3}(?: \d{3})+$/;
+const BILLIONS = /^\d(?: \d{3}){3}$/;
 /** Home numbers with their trunk or country code, ten digits of Kazakhstan, and trunk 0 as in most of the world. */
 const HOME = /^(?:[78][3-79]\d{9}|7[0-7]\d{8}|0[1-9]\d{8,9}|00[1-9]\d{8,13}|810[1-9]\d{8,13})$/;
 const LONGEST = 19;
@@ -41,7 +42,8 @@ function kindOf(groups, shown, after) {
   if (shown.startsWith("+")) return /^\d{10,15}$/.test(digits) ? "phone" : "";
   if (isIdentity(digits)) return "identity";
   if (isCard(digits, groups)) return "card";
-  return HOME.test(digits) && !MONEY.test(after) && !THOUSANDS.test(shown) ? "phone" : "";
+  const isMoney = BILLIONS.test(shown) || (THOUSANDS.test(shown) && MONEY.test(after));
+  return HOME.test(digits) && !isMoney ? "phone" : "";
 }
 
 /** Return the kinds found in one run of digits, each of whose groups may begin a number. */
