@@ -45,7 +45,7 @@ def may_be_telephone(digits: str) -> bool:
 def _dialling(country: str) -> tuple[frozenset[int], re.Pattern[str]]:
     """Return how many digits numbers of a country have, with or without trunk or country code; how one dials abroad."""
     rules = phonenumbers.PhoneMetadata.metadata_for_region(country, None)
-    if rules is None:
+    if rules is None or rules.general_desc is None:
         return frozenset(), re.compile(INTERNATIONAL_ZEROS)
     before = {0, len(rules.national_prefix or ""), len(str(rules.country_code))}
     lengths = {length + more for length in rules.general_desc.possible_length for more in before}

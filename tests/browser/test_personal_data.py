@@ -18,6 +18,9 @@ from tests.proposals.personal_data.sentences import HARMLESS, PERSONAL
 __all__ = ["log_in"]
 
 NOTICED_ON_THE_PHONE = {"phone", "identity", "card", "email"}
+MISSED_MAX = 5
+"""Numbers of other countries without +, mail in words: the server finds them."""
+
 PHONE, MAIL = "8 701 123 45 67", "aigul@example.kz"
 TEXT = f"Поставьте навес у вокзала. Позвоните мне {PHONE} или пишите на {MAIL}."
 
@@ -66,7 +69,7 @@ def test_the_phone_notices_nearly_what_the_server_finds_and_nothing_harmless(for
     wanted = [{kind for kind, _value in found} & NOTICED_ON_THE_PHONE for _text, found in PERSONAL]
     noticed = [set(kinds) for kinds in form.evaluate(script, texts)]
     missed = [text for text, want, got in zip(texts, wanted, noticed, strict=True) if want - got]
-    assert len(missed) <= len(texts) // 8, missed
+    assert len(missed) <= MISSED_MAX, missed
 
 
 @pytest.fixture

@@ -14,7 +14,11 @@ const THOUSANDS = /^\d{1,3}(?: \d{3})+$/;
 const BILLIONS = /^\d(?: \d{3}){3}$/;
 /** Home numbers with their trunk or country code, ten digits of Kazakhstan, and trunk 0 as in most of the world. */
 const HOME = /^(?:[78][3-79]\d{9}|7[0-7]\d{8}|0[1-9]\d{8,9}|00[1-9]\d{8,13}|810[1-9]\d{8,13})$/;
-const LONGEST = 19;
+const LETTERS_FOR_ZEROS = /\d[OoОо]{1,3}(?=[ .-]?\d)/g;
+const [SHORTEST, LONGEST] = [9, 19];
+const SPOKEN_OF =
+  /(?:^|[^\p{L}])(?:тел(?:\.|ефон\p{L}*)?|ұялы\p{L}*|моб\.|сот\.|(?:по|пере)?звон\p{L}+|қоңырау\p{L}*|хабарлас\p{L}*|phone|call)[^\p{L}\d\n]{1,3}(?:\p{L}{1,12} )?(?:\d{2,3}[ -]\d\d[ -]\d\d|\d{6,7})(?!\d)/iu;
+const LABELLED = /(?:^|[^\p{L}])(?:иин|жсн|бин|бсн)[^\p{L}\d\n]{0,3}\d{12}(?!\d)/iu;
 
 const weigh = (digits, weights) => weights.reduce((sum, weight, at) => sum + weight * Number(digits[at]), 0) % 11;
 
@@ -55,6 +59,7 @@ function kindsOfRun(text, run, start) {
     for (let last = first; last < groups.length; last++) {
       length += groups[last].digits.length;
       if (length > LONGEST) break;
+      if (length < SHORTEST) continue;
       const plus = text[groups[first].at - 1] === "+" ? 1 : 0;
       const end = groups[last].at + groups[last].digits.length;
       const shown = text.slice(groups[first].at - plus, end);
@@ -67,8 +72,12 @@ function kindsOfRun(text, run, start) {
 
 /** Return the kinds of personal data in a text: some of "phone", "identity", "card", "email", in this order. */
 export function noticed(written) {
-  const text = written.replace(UNSEEN, "").normalize("NFKC").replace(DATES, "…").replace(DEGREES, "$1…");
+  const plain = written.replace(UNSEEN, "").normalize("NFKC");
+  const zeroed = plain.replace(LETTERS_FOR_ZEROS, (zeros) => zeros.replace(/\D/g, "0"));
+  const text = zeroed.replace(DATES, "…").replace(DEGREES, "$1…");
   const kinds = new Set([...text.matchAll(RUN)].flatMap((run) => kindsOfRun(text, run[0], run.index)));
+  if (SPOKEN_OF.test(text)) kinds.add("phone");
+  if (LABELLED.test(text)) kinds.add("identity");
   if (EMAIL.test(text)) kinds.add("email");
   return ["phone", "identity", "card", "email"].filter((kind) => kinds.has(kind));
 }
