@@ -32,6 +32,13 @@ FIELD_LABELS = {
     "merged_into": gettext_lazy("Leads on to another proposal"),
     "reply": gettext_lazy("Answered"),
 }
+DATA_ACTIONS = {HistoryAction.DATA_HIDDEN, HistoryAction.DATA_SHOWN, HistoryAction.ERASED}
+DATA_PARTS = {
+    "title": gettext_lazy("in the headline"),
+    "text": gettext_lazy("in the text"),
+    "contact": gettext_lazy("the contact"),
+    "original": gettext_lazy("the text as it was sent"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,8 @@ def _lines(proposal: Proposal) -> list[list[list[float]]]:
 def _entry(entry: HistoryEntry, *, names_too: bool) -> Entry:
     reasons = dict([*RejectionReason.choices, *ContactReason.choices])
     reason = reasons.get(entry.reason, "")
+    if entry.action in DATA_ACTIONS:
+        reason = DATA_PARTS.get(entry.field, "")
     who = entry.actor.get_full_name() or entry.actor.get_username() if names_too and entry.actor else ""
     return Entry(timezone.localtime(entry.at), _label(entry), str(reason), who)
 

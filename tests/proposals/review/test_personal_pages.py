@@ -78,6 +78,14 @@ def test_the_answer_publishes(decided: dict[str, str], text: str, desk: Client, 
     assert (proposal.status, proposal.text) == (Status.PUBLISHED, text)
 
 
+def test_the_history_says_where_something_was_hidden(desk: Client, proposal: Proposal) -> None:
+    act(desk, proposal, title=f"Навес {PHONE}", rest="hide")
+    page = desk.get(f"/en/review/{proposal.public_id}/").content.decode()
+    assert "Personal data hidden: in the headline" in page
+    assert "Personal data hidden: in the text" in page
+    assert PHONE not in page
+
+
 @pytest.mark.parametrize("nonsense", [{"rest": "ask"}, {"rest": "yes"}, {FIELD: "maybe"}, {"find-x": "hide"}])
 def test_nonsense_decides_nothing(nonsense: dict[str, str], desk: Client, proposal: Proposal) -> None:
     assert act(desk, proposal, **nonsense).status_code == 422
