@@ -14,7 +14,7 @@ from proposals.telephones import may_be_telephone, read_telephone, valid_number
 FILLER = "\ue000"
 """Stands for what was found already; like a bracket it belongs to no word and no number."""
 
-SEPARATOR = r"[ .()/\-\u2010-\u2015\u2212\u00b7_*]"
+SEPARATOR = r"[ \n.()/\-\u2010-\u2015\u2212\u00b7_*]"
 RUN = re.compile(rf"\+?\(?\d(?:{SEPARATOR}{{0,4}}\d)*")
 GROUP = re.compile(r"\d+")
 NO_NUMBERS = re.compile(

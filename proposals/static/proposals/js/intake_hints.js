@@ -8,7 +8,7 @@ const UNSEEN = /[\p{Cf}\ufe0f\u20e3]/gu;
 const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/u;
 const DATES = /\b(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)\d\d\b/g;
 const DEGREES = /(^|[^\d.])(?:\d\d|1[0-7]\d)\.\d{4,8}(?![\d.])/g;
-const RUN = /\+?\(?\d(?:[ .()/\-\u2010-\u2015\u2212\u00b7_*]{0,4}\d)*/g;
+const RUN = /\+?\(?\d(?:[ \n.()/\-\u2010-\u2015\u2212\u00b7_*]{0,4}\d)*/g;
 const MONEY = /^ ?(?:тг|тенге|теңге|₸|kzt|руб|₽|\$|€|млн|млрд)/i;
 const THOUSANDS = /^\d{1,3}(?: \d{3})+$/;
 const BILLIONS = /^\d(?: \d{3}){3}$/;
@@ -47,7 +47,8 @@ function kindOf(groups, shown, after) {
   if (isIdentity(digits)) return "identity";
   if (isCard(digits, groups)) return "card";
   const isMoney = BILLIONS.test(shown) || (THOUSANDS.test(shown) && MONEY.test(after));
-  return HOME.test(digits) && !isMoney ? "phone" : "";
+  const isTimes = groups.every((group) => group.length < 3) && groups.some((group) => group.length > 1);
+  return HOME.test(digits) && !isMoney && !isTimes ? "phone" : "";
 }
 
 /** Return the kinds found in one run of digits, each of whose groups may begin a number. */
