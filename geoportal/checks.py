@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
+from phonenumbers import SUPPORTED_REGIONS
 
 POSTGIS_ENGINE = "django.contrib.gis.db.backends.postgis"
 UTM_SRIDS = range(32601, 32761)
@@ -39,6 +40,20 @@ def check_city_srid(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 f"CITY_SRID {settings.CITY_SRID} is not a UTM zone.",
                 hint="Be sure that its unit is the metre.",
                 id="geoportal.W001",
+            )
+        ]
+    return []
+
+
+@register()
+def check_city_country(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """geoportal.E020: telephone numbers are read by the rules of the city's country."""
+    if settings.CITY_COUNTRY not in SUPPORTED_REGIONS:
+        return [
+            Error(
+                f"CITY_COUNTRY: {settings.CITY_COUNTRY!r} is no country with telephones.",
+                hint="Write its two letters by ISO 3166, such as KZ; GB, not UK.",
+                id="geoportal.E020",
             )
         ]
     return []

@@ -62,6 +62,18 @@ def integer(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {word!r}.") from None
 
 
+def country(name: str, default: str) -> str:
+    """Return the variable as a country's two letters (ISO 3166 alpha-2), upper case.
+
+    Raises:
+        ImproperlyConfigured: it is not two letters.
+    """
+    word = os.environ.get(name, default).strip().upper()
+    if len(word) != 2 or not (word.isascii() and word.isalpha()):
+        raise ImproperlyConfigured(f"{name} must be a country's two letters such as KZ, not {word!r}.")
+    return word
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return the variable split at commas, without empty parts."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

@@ -32,6 +32,7 @@ SITE_NAMES = {
 }
 CITY_BBOX = env.bbox("CITY_BBOX", "69.3018,42.1086,69.9355,42.4795")
 CITY_SRID = env.integer("CITY_SRID", 32642)
+CITY_COUNTRY = env.country("CITY_COUNTRY", "KZ")
 CITY_HELP_LINE = env.text("CITY_HELP_LINE", "109")
 CITY_APPEALS_URL = env.text("CITY_APPEALS_URL", "https://eotinish.kz/")
 CITY_BOUNDARY_CREDIT = env.text("CITY_BOUNDARY_CREDIT", "geokz, CC BY 4.0")

@@ -3,6 +3,7 @@
 from proposals.boundary_tasks import follow_calendar
 from proposals.heatmap.tasks import fold_heatmap
 from proposals.intake.tasks import send_receipt, send_receipts
+from proposals.purging_tasks import purge_personal_data_nightly
 from proposals.review.tasks import notify_author
 from stops.realtime.tasks import follow_vehicles
 
@@ -11,6 +12,7 @@ __all__ = [
     "follow_calendar",
     "follow_vehicles",
     "notify_author",
+    "purge_personal_data_nightly",
     "send_receipt",
     "send_receipts",
 ]

@@ -15,6 +15,7 @@ NOON = dt.datetime(2026, 11, 23, 12, 0, 30, tzinfo=dt.UTC).timestamp()
         ("proposals.send_receipts", 5),
         ("proposals.fold_heatmap", 10),
         ("stops.fold_scans", 24 * 60 * 60),
+        ("proposals.purge_personal_data", 24 * 60 * 60),
         ("proposals.follow_calendar", 60 * 60),
     ],
 )

@@ -1,26 +1,19 @@
 """The only reader and writer of contacts, which are stored encrypted."""
 
-import base64
-import re
 from dataclasses import dataclass
-from functools import cache
 
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from proposals.models import Proposal, ProposalContact
+from proposals.models import HistoryAction, HistoryEntry, Proposal, ProposalContact
 from proposals.models.contact import ContactKind
+from proposals.sealing import sealed, unsealed
+from proposals.telephones import read_telephone, telephone_example, without_invisible_marks
 
 KEY_PURPOSE = b"proposals.contacts"
-PHONE_SEPARATORS = re.compile(r"[\s().\-\u2010-\u2015]")
-PHONE = re.compile(r"\+[1-9]\d{9,14}")
-HOME_TRUNK = re.compile(r"8(\d{10})")
-HOME_CALLING_CODE = "+7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +22,7 @@ class Contact:
 
     Attributes:
         kind: e-mail or telephone.
-        value: the address, or the number with ``+`` and country code.
+        value: the address, or the number with ``+`` and country code (E.164).
     """
 
     kind: ContactKind
@@ -42,32 +35,35 @@ def parse_contact(typed: str) -> Contact:
     Raises:
         ValidationError: it is neither.
     """
-    typed = typed.strip()
-    if "@" in typed:
+    address = without_invisible_marks(typed).strip()
+    if "@" in address:
         try:
-            validate_email(typed)
+            validate_email(address)
         except ValidationError:
             raise ValidationError(
                 _("This e-mail address is not complete: it looks like name@example.kz.")
             ) from None
-        return Contact(ContactKind.EMAIL, typed)
-    digits = HOME_TRUNK.sub(rf"{HOME_CALLING_CODE}\1", PHONE_SEPARATORS.sub("", typed))
-    number = digits if digits.startswith("+") else f"+{digits}"
-    if len(digits) == 10 and digits.startswith("7"):
-        number = f"{HOME_CALLING_CODE}{digits}"
-    if not PHONE.fullmatch(number):
-        raise ValidationError(_("Type an e-mail address, or a telephone number such as +7 700 000 00 00."))
+        return Contact(ContactKind.EMAIL, address)
+    number = read_telephone(typed)
+    if number is None:
+        raise ValidationError(
+            _(
+                "Type an e-mail address, or a telephone number such as %(example)s. "
+                "A number of another country begins with + and its code."
+            )
+            % {"example": telephone_example()}
+        )
     return Contact(ContactKind.PHONE, number)
 
 
 def encrypted(contact: Contact) -> bytes:
     """Return a contact as it is stored: letters, digits, ``-``, ``_`` and ``=``."""
-    return _cipher().encrypt(contact.value.encode())
+    return sealed(contact.value, KEY_PURPOSE)
 
 
 def opened(stored: ProposalContact) -> Contact:
     """Return what a record of a contact holds."""
-    return Contact(ContactKind(stored.kind), _cipher().decrypt(bytes(stored.ciphertext)).decode())
+    return Contact(ContactKind(stored.kind), unsealed(stored.ciphertext, KEY_PURPOSE))
 
 
 def read_contact(proposal_id: int) -> Contact | None:
@@ -76,18 +72,12 @@ def read_contact(proposal_id: int) -> Contact | None:
     return None if stored is None else opened(stored)
 
 
-def erase_contact(proposal: Proposal) -> None:
-    """Forget the contact of a proposal."""
-    ProposalContact.objects.filter(proposal=proposal).delete()
-
-
-def _cipher() -> MultiFernet:
-    """Return what writes with ``CONTACTS_KEY``, else ``SECRET_KEY``, and reads with old ones too."""
-    secrets = (settings.CONTACTS_KEY, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([Fernet(_derived_key(secret)) for secret in secrets if secret])
-
-
-@cache
-def _derived_key(secret: str) -> bytes:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=KEY_PURPOSE).derive(secret.encode())
-    return base64.urlsafe_b64encode(derived)
+@transaction.atomic
+def erase_contact(proposal: Proposal) -> bool:
+    """Forget the contact of a proposal, as its author asks, and note that; return whether there was one."""
+    erased, _rows = ProposalContact.objects.filter(proposal=proposal).delete()
+    if erased:
+        HistoryEntry.objects.create(
+            proposal=proposal, at=timezone.now(), action=HistoryAction.ERASED, field="contact"
+        )
+    return bool(erased)

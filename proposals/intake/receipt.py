@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from proposals.follow import follow_digest
+from proposals.intake.contacts import erase_contact
 from proposals.intake.steps import steps_of
 from proposals.intake.withdrawal import (
     WITHDRAWABLE,
@@ -18,6 +19,7 @@ from proposals.intake.withdrawal import (
 )
 from proposals.intake.wording import about_title, district_title
 from proposals.models import Proposal, Status
+from proposals.originals import erase_original
 from stops.brakes import TooMuchSent
 from stops.misses import client_address
 
@@ -32,12 +34,14 @@ PRIVATE_HEADERS = {
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest, secret: str) -> HttpResponse:
-    """Show the receipt of a secret, or withdraw the proposal.
+    """Show the receipt of a secret, withdraw the proposal, or erase its contact or its text as it was sent.
 
-    No token guards the withdrawal: whoever can name the address knows the secret, and nobody else can.
+    No token guards these: whoever can name the address knows the secret, and nobody else can.
     """
     proposal = _find(secret)
-    answer = _withdraw if request.method == "POST" else _show
+    answer = _show
+    if request.method == "POST":
+        answer = _erase if "erase" in request.POST else _withdraw
     response = answer(request, proposal, secret)
     for name, value in PRIVATE_HEADERS.items():
         response[name] = value
@@ -48,6 +52,8 @@ def _find(secret: str) -> Proposal:
     proposal = (
         Proposal.objects.with_names()
         .select_related("topic", "district", "place", "route_version__route", "code", "merged_into")
+        .select_related("contact", "original")
+        .defer("contact__ciphertext", "original__ciphertext")
         .filter(follow_digest=follow_digest(secret))
         .first()
     )
@@ -69,6 +75,8 @@ def _show(
         "steps": steps_of(proposal),
         "replies": proposal.replies.select_related("department") if proposal.is_public else [],
         "merged_into": merged_into if merged_into and merged_into.is_public else None,
+        "contact": getattr(proposal, "contact", None),
+        "original": getattr(proposal, "original", None),
         "can_withdraw": proposal.status in WITHDRAWABLE,
         "is_waiting": proposal.status == Status.SUBMITTED,
         "again_url": _again_url(proposal),
@@ -92,6 +100,17 @@ def _withdraw(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResp
     except TooMuchSent as full:
         return _show(request, proposal, secret, full)
     response = redirect(address)
+    response.status_code = 303
+    return response
+
+
+def _erase(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResponse:
+    match request.POST.get("erase"):
+        case "contact":
+            erase_contact(proposal)
+        case "original":
+            erase_original(proposal=proposal)
+    response = redirect(reverse("proposals:receipt", args=[secret]))
     response.status_code = 303
     return response
 

@@ -11,6 +11,7 @@ from proposals.models import (
     Proposal,
     Status,
 )
+from proposals.originals import erase_original
 from stops.brakes import count_sent, sender_of, sent_before
 from stops.models import SentKind
 
@@ -28,7 +29,7 @@ class NotWithdrawable(ValueError):
 
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal, address: str = "") -> Proposal:
-    """Return the proposal taken out of the public and its author's contact forgotten.
+    """Return the proposal taken out of the public, its author's contact and what was hidden forgotten.
 
     Withdrawing twice is withdrawing once.
 
@@ -45,6 +46,8 @@ def withdraw_proposal(*, proposal: Proposal, address: str = "") -> Proposal:
         return locked
     if locked.status not in WITHDRAWABLE:
         raise NotWithdrawable
+    erase_contact(locked)
+    erase_original(proposal=locked)
     before = locked.status
     now = timezone.now()
     sender = sender_of(SentKind.WITHDRAWAL, address, now)
@@ -59,6 +62,5 @@ def withdraw_proposal(*, proposal: Proposal, address: str = "") -> Proposal:
         from_status=before,
         to_status=Status.WITHDRAWN,
     )
-    erase_contact(locked)
     count_sent(sender)
     return locked

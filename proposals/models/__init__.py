@@ -3,8 +3,9 @@
 from proposals.models.area import StoredArea
 from proposals.models.contact import ProposalContact
 from proposals.models.heatmap import STATUS_CODES, HeatmapDelta, HeatmapFold, HeatmapTile
-from proposals.models.history import HistoryAction, HistoryEntry
+from proposals.models.history import ContactReason, HistoryAction, HistoryEntry
 from proposals.models.many import ManyFrom, OneOfMany
+from proposals.models.original import ProposalOriginal
 from proposals.models.proposal import LocationSource, Proposal
 from proposals.models.reference import Consent, Department, StaffTopic, Topic
 from proposals.models.response import OfficialReply, Photo, Support
@@ -21,6 +22,7 @@ __all__ = [
     "STATUS_CODES",
     "TRANSITIONS",
     "Consent",
+    "ContactReason",
     "Department",
     "HeatmapDelta",
     "HeatmapFold",
@@ -34,6 +36,7 @@ __all__ = [
     "Photo",
     "Proposal",
     "ProposalContact",
+    "ProposalOriginal",
     "RejectionReason",
     "StaffTopic",
     "Status",

@@ -21,6 +21,18 @@ class HistoryAction(models.TextChoices):
     REPLIED = "replied", _("Answered")
     MERGED = "merged", _("Merged")
     ERASED = "erased", _("Personal data erased")
+    DATA_HIDDEN = "data_hidden", _("Personal data hidden")
+    DATA_SHOWN = "data_shown", _("Personal data left to be read")
+    ORIGINAL_SEEN = "original_seen", _("Text read as it was sent")
+    CONTACT_SEEN = "contact_seen", _("Telephone read")
+
+
+class ContactReason(models.TextChoices):
+    """The list of reasons for which an author's telephone is looked at."""
+
+    CLARIFY = "clarify", _("To ask what is meant")
+    VISIT = "visit", _("To look at the place together")
+    ANSWER = "answer", _("To tell the decision")
 
 
 class HistoryEntry(models.Model):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from districts.access import Action
-from proposals.models import HistoryAction, HistoryEntry, Proposal, RejectionReason, Status
+from proposals.models import ContactReason, HistoryAction, HistoryEntry, Proposal, RejectionReason, Status
 from proposals.review.workflow import may_act
 from stops.models import RouteDirection, RouteShare, Scan
 
@@ -31,6 +31,13 @@ FIELD_LABELS = {
     "department": gettext_lazy("Department changed"),
     "merged_into": gettext_lazy("Leads on to another proposal"),
     "reply": gettext_lazy("Answered"),
+}
+DATA_ACTIONS = {HistoryAction.DATA_HIDDEN, HistoryAction.DATA_SHOWN, HistoryAction.ERASED}
+DATA_PARTS = {
+    "title": gettext_lazy("in the headline"),
+    "text": gettext_lazy("in the text"),
+    "contact": gettext_lazy("the contact"),
+    "original": gettext_lazy("the text as it was sent"),
 }
 
 
@@ -144,14 +151,19 @@ def _lines(proposal: Proposal) -> list[list[list[float]]]:
 
 
 def _entry(entry: HistoryEntry, *, names_too: bool) -> Entry:
-    reason = RejectionReason(entry.reason).label if entry.reason in RejectionReason.values else ""
+    reasons = dict([*RejectionReason.choices, *ContactReason.choices])
+    reason = reasons.get(entry.reason, "")
+    if entry.action in DATA_ACTIONS:
+        reason = DATA_PARTS.get(entry.field, "")
     who = entry.actor.get_full_name() or entry.actor.get_username() if names_too and entry.actor else ""
     return Entry(timezone.localtime(entry.at), _label(entry), str(reason), who)
 
 
 def _label(entry: HistoryEntry) -> str:
     if entry.action == HistoryAction.SUBMITTED or not entry.to_status:
-        return str(FIELD_LABELS.get(entry.field, entry.get_action_display()))
+        is_change = entry.action in {HistoryAction.FIELD_CHANGED, HistoryAction.REPLIED}
+        what = entry.get_action_display()
+        return str(FIELD_LABELS.get(entry.field, what) if is_change else what)
     if entry.to_status == Status.SUBMITTED:
         return _("Back in the queue")
     return str(Status(entry.to_status).label)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from districts.text_fields import LineField, TextField
 from proposals.models import (
+    ContactReason,
     Department,
     Proposal,
     RejectionReason,
@@ -15,9 +16,13 @@ from proposals.models import (
     Topic,
     Transition,
 )
+from proposals.personal_data.finding import Find, find_personal_data
+from proposals.personal_data.masking import mask
+from proposals.review.hiding import Decisions, Rest
 
 SENTENCE_END = re.compile(r"(?<=[^\s.])[.!?…]+(?=\s|$)|\n")
 TITLE_LENGTH = 90
+FIND_PREFIX = "find-"
 REPLY_MIN = 10
 REPLY_MAX = 4000
 REPLY_LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian"))]
@@ -28,6 +33,10 @@ def suggested_title(text: str) -> str:
     """Return the first sentence of a text, or its beginning cut at a word: a headline to begin with."""
     sentence = SENTENCE_END.split(text.strip(), maxsplit=1)[0]
     return sentence if len(sentence) <= TITLE_LENGTH else sentence[:TITLE_LENGTH].rsplit(" ", 1)[0]
+
+
+def _without_personal_data(proposal: Proposal) -> str:
+    return mask(proposal.text, find_personal_data(proposal.text), proposal.language)
 
 
 class SeenForm(forms.Form):
@@ -42,7 +51,7 @@ class SeenForm(forms.Form):
 
 
 class ModerationForm(SeenForm):
-    """Headline, topic and department."""
+    """Headline, topic and department; and what is hidden: each find is decided on in a field of its own."""
 
     title = LineField(
         label=_("Headline on the site"),
@@ -66,11 +75,36 @@ class ModerationForm(SeenForm):
             department = proposal.topic.departments.values_list("pk", flat=True).first()
         initial = {
             "status": proposal.status,
-            "title": proposal.title or suggested_title(proposal.text),
+            "title": proposal.title or suggested_title(_without_personal_data(proposal)),
             "topic": proposal.topic_id,
             "department": department,
         }
         return cls(initial=initial)
+
+    @property
+    def decisions(self) -> Decisions:
+        """What was decided about finds: ``find-TOKEN`` is ``hide`` or ``show``, ``rest`` is for the others."""
+        chosen: dict[str, set[str]] = {"hide": set(), "show": set()}
+        for name, value in self.data.items():
+            if name.startswith(FIND_PREFIX) and value in chosen:
+                chosen[value].add(name.removeprefix(FIND_PREFIX))
+        rest = self.data.get("rest", "")
+        return Decisions(
+            frozenset(chosen["hide"]),
+            frozenset(chosen["show"]),
+            Rest(rest) if rest in {Rest.HIDE, Rest.SHOW} else Rest.ASK,
+        )
+
+
+class ContactForm(SeenForm):
+    """Why an official looks at the author's telephone."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you need it? The reason is recorded."),
+        choices=ContactReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason.")},
+    )
 
 
 class RejectionForm(SeenForm):
@@ -115,6 +149,7 @@ class DecisionForm(SeenForm):
     department = forms.ModelChoiceField(
         label=_("Signed by"), queryset=Department.objects.all(), required=False, empty_label=_("Choose")
     )
+    finds_are_public = forms.BooleanField(label=_("It is public: publish the reply as it is"), required=False)
 
     def __init__(self, *args: Any, transition: Transition | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "decision_%s")
@@ -141,4 +176,12 @@ class DecisionForm(SeenForm):
             self.add_error("text", _("This decision needs a public reply: residents read the reason in it."))
         if text and data.get("department") is None:
             self.add_error("department", _("A reply is signed by a department."))
+        if self.finds and not data.get("finds_are_public"):
+            found = ", ".join(dict.fromkeys(find.value for find in self.finds))
+            self.add_error("text", _("The reply holds what may be personal: %(found)s.") % {"found": found})
         return data
+
+    @property
+    def finds(self) -> list[Find]:
+        """What in the reply that was sent may be personal: its author says once that it is public."""
+        return find_personal_data(str(self["text"].value() or "")) if self.is_bound else []

@@ -1,5 +1,7 @@
 """What moderators do: publish, reject, take back, merge, set headline, topic and department."""
 
+import datetime as dt
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from districts.access import Action
 from districts.text import clean_line
+from proposals.intake.submission import sealed_digest
 from proposals.models import (
     COUNTED_STATUSES,
     Department,
@@ -17,6 +20,9 @@ from proposals.models import (
     Status,
     Topic,
 )
+from proposals.originals import keep_original, restore_original
+from proposals.review.hiding import UNDECIDED, Decisions, Settled, settle
+from proposals.review.tasks import UNDO_S
 from proposals.review.workflow import NotAllowed, check_transition, lock, may_act, move
 
 DIGEST_SALT = "proposals.history"
@@ -36,17 +42,25 @@ def publish_proposal(
     title: str,
     topic: Topic,
     department: Department | None = None,
+    decisions: Decisions = UNDECIDED,
     expected: Status = Status.SUBMITTED,
 ) -> Proposal:
     """Return the proposal made public, under the moderator's headline, topic and department.
 
+    Personal data in text and headline is hidden or left to be read as decided; a text from which something is
+    hidden is kept as it was sent for auditors.
+
     Raises:
         StatusMoved: it is no longer waiting.
         NotAllowed: it is not the actor's to publish.
+        Undecided: it holds personal data on which nothing was decided.
+        NotMaskable: too little or too much text would remain.
     """
     locked = lock(proposal, expected)
     transition = check_transition(actor, locked, Status.PUBLISHED)
-    changed = _set_fields(locked, actor, title=title, topic=topic, department=department)
+    settled = settle(locked, canonical_title(title), decisions)
+    changed = _set_fields(locked, actor, title=settled.title, topic=topic, department=department)
+    changed += _hide(locked, actor, settled)
     locked.published_at = timezone.now()
     move(locked, transition, actor=actor, also=("published_at", *changed))
     return locked
@@ -73,6 +87,8 @@ def reject_proposal(
 def return_to_queue(*, proposal: Proposal, actor: User, expected: Status) -> Proposal:
     """Return the proposal waiting again: a publication or a rejection is taken back.
 
+    Where that undoes a slip, within the time in which nobody was told of it, what was hidden stands there again.
+
     Raises:
         StatusMoved: it has left the status that was seen.
         NotAllowed: that status does not lead back, or it is not the actor's.
@@ -80,7 +96,9 @@ def return_to_queue(*, proposal: Proposal, actor: User, expected: Status) -> Pro
     locked = lock(proposal, expected)
     transition = check_transition(actor, locked, Status.SUBMITTED)
     locked.rejection_reason, locked.published_at = "", None
-    move(locked, transition, actor=actor, also=("rejection_reason", "published_at"))
+    since = timezone.now() - dt.timedelta(seconds=UNDO_S)
+    locked.text = restore_original(locked, kept_since=since) or locked.text
+    move(locked, transition, actor=actor, also=("rejection_reason", "published_at", "text"))
     return locked
 
 
@@ -118,18 +136,29 @@ def edit_proposal(
     title: str,
     topic: Topic,
     department: Department | None,
+    decisions: Decisions = UNDECIDED,
     expected: Status,
 ) -> Proposal:
     """Return the proposal under another headline, topic or department; its status stays.
 
+    In one that is public, what was decided is hidden at once; one that waits is settled when it is published.
+
     Raises:
         StatusMoved: it has left the status that was seen.
         NotAllowed: it is closed, or not the actor's to moderate.
+        Undecided: it is public, and its new headline holds personal data on which nothing was decided.
+        NotMaskable: too little or too much text would remain.
     """
     locked = lock(proposal, expected)
     if locked.status not in EDITABLE or not may_act(actor, Action.MODERATE, locked):
         raise NotAllowed
+    settled = None
+    if locked.is_public:
+        settled = settle(locked, canonical_title(title), decisions)
+        title = settled.title
     changed = _set_fields(locked, actor, title=title, topic=topic, department=department)
+    if settled is not None:
+        changed += _hide(locked, actor, settled)
     if changed:
         locked.save(update_fields=changed)
     return locked
@@ -157,6 +186,24 @@ def _set_fields(
         value = before[name]
         _note(proposal, actor, name, value if isinstance(value, str) else getattr(value, "slug", ""))
     return changed
+
+
+def _hide(proposal: Proposal, actor: User, settled: Settled) -> list[str]:
+    """Set the text with what was decided hidden, keep the one before, and return the names of what changed.
+
+    The history says that something was hidden or left to be read, and where; never what.
+    """
+    noted = {HistoryAction.DATA_HIDDEN: settled.hidden_in, HistoryAction.DATA_SHOWN: settled.shown_in}
+    for action, parts in noted.items():
+        for part in parts:
+            HistoryEntry.objects.create(
+                proposal=proposal, at=timezone.now(), actor=actor, action=action, field=part
+            )
+    if settled.text == proposal.text:
+        return []
+    keep_original(proposal, proposal.text)
+    proposal.text, proposal.body_digest = settled.text, sealed_digest(proposal.body_digest)
+    return ["text", "body_digest"]
 
 
 def _note(proposal: Proposal, actor: User, field: str, before: str) -> None:

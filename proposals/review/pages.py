@@ -13,23 +13,44 @@ from districts.access import Action
 from districts.guarding import describe_roles
 from proposals.filters import OUTSIDE
 from proposals.intake.wording import about_title
-from proposals.models import OneOfMany, Proposal, Status, Topic
+from proposals.models import OneOfMany, Proposal, ProposalContact, Status, Topic
+from proposals.models.contact import ContactKind
 from proposals.review import dossier
-from proposals.review.forms import DecisionForm, MergeForm, ModerationForm, RejectionForm
+from proposals.review.forms import ContactForm, DecisionForm, MergeForm, ModerationForm, RejectionForm
 from proposals.review.moderation import EDITABLE
+from proposals.review.noticing import noticed_in, pieces_of
 from proposals.review.queue import MANY_LABELS, PAGE_SIZE, SORT_LABELS, Queue, areas_of, due
 from proposals.review.wording import official_steps
 from proposals.review.workflow import allowed_transitions, may_act
+from proposals.telephones import spaced
 
 
 @dataclass(slots=True)
 class FilledForms:
-    """Forms that came back with errors; the others are made anew."""
+    """Forms that came back with errors or a question; the others are made anew.
 
-    moderation: Form | None = None
+    ``asked`` is the act, ``publish`` or ``edit``, that asks what to do with personal data.
+    """
+
+    moderation: ModerationForm | None = None
     rejection: Form | None = None
     merging: Form | None = None
     decision: Form | None = None
+    contact: Form | None = None
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What this one answer shows besides: the author's telephone, or the text as it was sent."""
+
+    telephone: str = ""
+    original: str = ""
+
+    @property
+    def telephone_spaced(self) -> str:
+        """The telephone as people read it."""
+        return spaced(self.telephone)
 
 
 def queue_context(request: HttpRequest, queue: Queue) -> dict[str, Any]:
@@ -64,7 +85,11 @@ def notes(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def work_context(
-    request: HttpRequest, proposal: Proposal, queue: Queue, filled: FilledForms | None = None
+    request: HttpRequest,
+    proposal: Proposal,
+    queue: Queue,
+    filled: FilledForms | None = None,
+    revealed: Revealed | None = None,
 ) -> dict[str, Any]:
     """Return what the middle and the right pane show of one proposal."""
     forms = filled or FilledForms()
@@ -76,6 +101,7 @@ def work_context(
     needs_reply = bool(steps) and all(step.transition.needs_reply for step in steps)
     decision.fields["text"].required = decision.fields["department"].required = needs_reply
     near = dossier.neighbours(proposal)
+    may_edit = proposal.status in EDITABLE and may_act(request.user, Action.MODERATE, proposal)
     moderation = forms.moderation or ModerationForm.of(proposal)
     moderation.fields["title"].widget.attrs["lang"] = proposal.language
     return {
@@ -86,20 +112,45 @@ def work_context(
         "targets": targets,
         "steps": steps,
         "explained": needs_reply,
-        "may_edit": proposal.status in EDITABLE and may_act(request.user, Action.MODERATE, proposal),
+        "may_edit": may_edit,
+        "pieces": pieces_of(proposal.text),
+        "asked": forms.asked,
+        **personal_context(request, proposal, moderation if may_edit else None, forms, revealed),
         "following": queue.after(request.user, proposal),
         "moderation": moderation,
         "rejection": forms.rejection or RejectionForm(initial={"status": proposal.status}),
         "merging": forms.merging or MergeForm(initial={"status": proposal.status}),
         "decision": decision,
         "replies": proposal.replies.select_related("department"),
-        "contact": getattr(proposal, "contact", None),
         "near": near,
         "sign": dossier.sign_facts(proposal),
         "crossed": dossier.route_districts(proposal),
         "entries": dossier.history(proposal, request.user),
         "map_data": dossier.map_data(proposal, near),
         "map_bbox": dossier.map_bbox(proposal),
+    }
+
+
+def personal_context(
+    request: HttpRequest,
+    proposal: Proposal,
+    moderation: ModerationForm | None,
+    forms: FilledForms,
+    revealed: Revealed | None,
+) -> dict[str, Any]:
+    """Return what is personal on the page: finds to decide on, the contact, the text as it was sent."""
+    finds = noticed_in(proposal, moderation) if moderation is not None else []
+    contact: ProposalContact | None = getattr(proposal, "contact", None)
+    has_phone = contact is not None and contact.kind == ContactKind.PHONE
+    has_original = getattr(proposal, "original", None) is not None
+    return {
+        "finds": finds,
+        "undecided": sum(not find.choice for find in finds),
+        "contact": contact,
+        "reveal": forms.contact or ContactForm(initial={"status": proposal.status}),
+        "may_reveal": has_phone and may_act(request.user, Action.DECIDE, proposal),
+        "may_read_original": has_original and may_act(request.user, Action.AUDIT, proposal),
+        "revealed": revealed or Revealed(),
     }
 
 

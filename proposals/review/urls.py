@@ -17,4 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("<slug:public_id>/merge/", views.merge, name="review_merge"),
     path("<slug:public_id>/take-back/", views.take_back, name="review_take_back"),
     path("<slug:public_id>/advance/", views.advance, name="review_advance"),
+    path("<slug:public_id>/contact/", views.reveal_contact, name="review_contact"),
+    path("<slug:public_id>/original/", views.reveal_original, name="review_original"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,16 +14,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from districts.access import Action
 from districts.guarding import staff_only
-from proposals.models import Proposal, RejectionReason, Status
+from proposals.models import ContactReason, Proposal, RejectionReason, Status
+from proposals.originals import read_original
 from proposals.review.decisions import advance_proposal
 from proposals.review.dossier import last_mover
 from proposals.review.forms import (
+    ContactForm,
     DecisionForm,
     MergeForm,
     ModerationForm,
     RejectionForm,
     SeenForm,
 )
+from proposals.review.hiding import NotMaskable, Undecided
 from proposals.review.moderation import (
     NotMergeable,
     edit_proposal,
@@ -31,10 +35,11 @@ from proposals.review.moderation import (
     reject_proposal,
     return_to_queue,
 )
-from proposals.review.pages import FilledForms, queue_context, work_context
+from proposals.review.pages import FilledForms, Revealed, queue_context, work_context
 from proposals.review.queue import Queue
+from proposals.review.revealing import reveal_telephone
 from proposals.review.wording import said_after, said_too_late
-from proposals.review.workflow import StatusMoved, check_transition
+from proposals.review.workflow import StatusMoved, check_transition, may_act
 
 INVALID = 422
 
@@ -66,19 +71,23 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, proposal, FilledForms(moderation=form))
     data = form.cleaned_data
-    return _act(
-        request,
-        proposal,
-        Status.PUBLISHED,
-        lambda: publish_proposal(
-            proposal=proposal,
-            actor=_user(request),
-            title=data["title"],
-            topic=data["topic"],
-            department=data["department"],
-            expected=form.seen,
-        ),
-    )
+    try:
+        return _act(
+            request,
+            proposal,
+            Status.PUBLISHED,
+            lambda: publish_proposal(
+                proposal=proposal,
+                actor=_user(request),
+                title=data["title"],
+                topic=data["topic"],
+                department=data["department"],
+                decisions=form.decisions,
+                expected=form.seen,
+            ),
+        )
+    except (Undecided, NotMaskable) as question:
+        return _ask(request, proposal, form, question, "publish")
 
 
 @require_POST
@@ -96,10 +105,13 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             title=data["title"],
             topic=data["topic"],
             department=data["department"],
+            decisions=form.decisions,
             expected=form.seen,
         )
     except StatusMoved as moved:
         return _too_late(request, moved.proposal)
+    except (Undecided, NotMaskable) as question:
+        return _ask(request, proposal, form, question, "edit")
     messages.success(request, _("Saved."))
     seen = Proposal.objects.for_staff(request.user, Action.VIEW).filter(pk=proposal.pk).exists()
     return _go(request, proposal if seen else None)
@@ -184,6 +196,53 @@ def advance(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
+@require_POST
+@staff_only(Action.DECIDE)
+def reveal_contact(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the author's telephone in this one answer, for a reason that the history keeps."""
+    proposal, form = _find(request, public_id), ContactForm(request.POST)
+    if not form.is_valid():
+        return _show(request, proposal, FilledForms(contact=form))
+    reason = ContactReason(form.cleaned_data["reason"])
+    telephone = reveal_telephone(proposal=proposal, actor=_user(request), reason=reason)
+    if telephone is None:
+        raise Http404
+    return _show(request, proposal, revealed=Revealed(telephone=telephone))
+
+
+@require_POST
+@staff_only(Action.AUDIT)
+def reveal_original(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show an auditor in this one answer the text as it was sent; the history keeps that."""
+    proposal = _find(request, public_id)
+    if not may_act(request.user, Action.AUDIT, proposal):
+        raise PermissionDenied
+    original = read_original(proposal=proposal, actor=_user(request))
+    if original is None:
+        raise Http404
+    return _show(request, proposal, revealed=Revealed(original=original))
+
+
+def _ask(
+    request: HttpRequest,
+    proposal: Proposal,
+    form: ModerationForm,
+    question: Undecided | NotMaskable,
+    act: str,
+) -> HttpResponse:
+    """Bring the form back, with the question what to do with personal data, or with what hiding it would do."""
+    if isinstance(question, Undecided):
+        return _show(request, proposal, FilledForms(moderation=form, asked=act))
+    if question.part == "title":
+        form.add_error("title", _("With what is hidden the headline is too long: shorten it."))
+    else:
+        form.add_error(
+            None,
+            _("With what is hidden too little or too much text would remain: show some of it, or reject it."),
+        )
+    return _show(request, proposal, FilledForms(moderation=form))
+
+
 def _act(
     request: HttpRequest, proposal: Proposal, target: Status, service: Callable[[], Proposal]
 ) -> HttpResponse:
@@ -221,9 +280,16 @@ def _go(request: HttpRequest, proposal: Proposal | None) -> HttpResponse:
     return response
 
 
-def _show(request: HttpRequest, proposal: Proposal, filled: FilledForms | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    proposal: Proposal,
+    filled: FilledForms | None = None,
+    revealed: Revealed | None = None,
+) -> HttpResponse:
     queue = Queue.from_query(request.GET, request.user)
-    context: dict[str, Any] = queue_context(request, queue) | work_context(request, proposal, queue, filled)
+    context: dict[str, Any] = queue_context(request, queue) | work_context(
+        request, proposal, queue, filled, revealed
+    )
     return render(
         request, "proposals/review/detail.html", context, status=INVALID if filled is not None else None
     )
@@ -233,7 +299,10 @@ def _find(request: HttpRequest, public_id: str) -> Proposal:
     """Return a proposal of the user's districts and topics; another's answers as one that is not there."""
     seen = Proposal.objects.for_staff(request.user, Action.VIEW).with_names()
     proposal = (
-        seen.select_related("code", "merged_into", "contact").filter(public_id=public_id.upper()[:10]).first()
+        seen.select_related("code", "merged_into", "contact", "original")
+        .defer("contact__ciphertext", "original__ciphertext")
+        .filter(public_id=public_id.upper()[:10])
+        .first()
     )
     if proposal is None:
         raise Http404

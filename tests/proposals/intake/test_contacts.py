@@ -24,17 +24,23 @@ def test_local_spellings_of_a_telephone_are_one_number(typed: str) -> None:
     assert (contact.kind, contact.value) == (ContactKind.PHONE, "+77011234567")
 
 
-def test_foreign_number_and_mail_are_read() -> None:
-    assert parse_contact("+998 90 123 45 67").value == "+998901234567"
+def test_mail_is_read_without_what_is_pasted_around_it() -> None:
     assert parse_contact(" a.b@example.kz ").value == "a.b@example.kz"
+    assert parse_contact("\u202aa.b@example.kz\u202c\u200b\u00a0").value == "a.b@example.kz"
 
 
 @pytest.mark.parametrize(
-    "typed", ["123", "a@b", "@", "call me", "+7701123456789012345", "a@b.kz\nBcc: c@d.kz"]
+    "typed", ["123", "a@b", "@", "call me", "+7701123456789012345", "a@b.kz\nBcc: c@d.kz", "86 138 1234 5678"]
 )
 def test_what_is_neither_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
         parse_contact(typed)
+
+
+def test_refusal_shows_a_number_of_the_citys_country(settings: Settings) -> None:
+    settings.CITY_COUNTRY = "AU"
+    with pytest.raises(ValidationError, match=r"\+61 4"):
+        parse_contact("123")
 
 
 @pytest.fixture

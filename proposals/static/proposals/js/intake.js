@@ -165,7 +165,19 @@ function openMapWhenAsked() {
   else place.addEventListener("toggle", load, { once: true });
 }
 
+/** Say what personal data was noticed; what does that is loaded with the first letter. */
+function noticePersonalData() {
+  const text = form.querySelector("[data-text]");
+  const load = async () => {
+    const { watch } = await import("./intake_hints.js");
+    watch(text, form.querySelector("[data-personal-line]"), say);
+  };
+  if (text.value) load();
+  else text.addEventListener("input", load, { once: true });
+}
+
 keepDraft();
+noticePersonalData();
 sendOnce();
 searchStops();
 offerPosition();

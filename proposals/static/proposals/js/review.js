@@ -64,4 +64,5 @@ document.querySelectorAll("[data-filter-button]").forEach((button) => {
   button.hidden = true;
   button.form.addEventListener("change", () => button.form.requestSubmit());
 });
+document.querySelector("[data-question]")?.focus();
 document.querySelector('.queue-item[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
