@@ -99,6 +99,11 @@ def flat(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return what is seen of a text, however the portal cleans controls, marks of direction and spaces away."""
-    kept = (sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) not in UNSEEN)
-    return flat("".join(kept)).replace(" ", "")
+    """Return what is seen of a text, however the portal cleans controls, marks of direction and spaces away.
+
+    Bytes that are no text become U+FFFD as a request is read, which is not counted either.
+    """
+    letters = unicodedata.normalize("NFC", text).replace("\ufffd", "")
+    return flat("".join(sign for sign in letters if unicodedata.category(sign) not in UNSEEN)).replace(
+        " ", ""
+    )

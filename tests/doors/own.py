@@ -118,7 +118,9 @@ DOORS: dict[str, Door] = {
     "healthz": Door(_fixed("/healthz")),
     "readyz": Door(_fixed("/readyz")),
     "q/": Door(_fixed("/q/?lang=ru"), sends=_typed_code),
-    "q/<str:code>/report/": Door(_each_sign("/q/{code}/report/?lang=ru"), ("place", "route", "board"), _report, kept=_last_report),
+    "q/<str:code>/report/": Door(
+        _each_sign("/q/{code}/report/?lang=ru"), ("place", "route", "board"), _report, kept=_last_report
+    ),
     "q/<str:code>/": Door(
         _each_sign("/q/{code}/?lang=ru"), ("place", "route", "topic"),
         _proposal(lambda city: f"/q/{city.signs[0].code}/?lang=ru", about="here"), kept=_last_proposal,
@@ -192,7 +194,7 @@ DOORS: dict[str, Door] = {
         _fixed("/ru/review/map/proposals/?bbox=69.4,42.2,69.8,42.5"), role=Role.CHIEF
     ),
     "<lang>/review/<slug:public_id>/": Door(
-        lambda city: [f"/ru/review/{each.public_id}/" for each in (*city.waiting[::2], *city.public[1:40:2])],
+        lambda city: [f"/ru/review/{each.public_id}/" for each in (*city.waiting[::3], *city.public[1:40:3])],
         ("district",), role=Role.CHIEF,
     ),
     "<lang>/review/<slug:public_id>/publish/": Door(
