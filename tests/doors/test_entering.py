@@ -30,7 +30,7 @@ from tests.factories import (
 from tests.hostile import COMPOUND, TEXTS, visible
 
 pytestmark = pytest.mark.django_db
-SEE_OTHER = 303
+FOUND, SEE_OTHER = 302, 303
 
 
 @pytest.fixture
@@ -66,12 +66,9 @@ def test_names_typed_in_the_administration(root: Client, model: type[models.Mode
     record = made() if made else model._default_manager.first() or make_route().route
     address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/{record.pk}/change/"
     form = filled(root, address)
-    for text in (*list(TEXTS.values())[::4], COMPOUND):
-        response = root.post(
-            address, {**form, **{f"name_{each}": text for each in ("kk", "ru", "en")}}, follow=True
-        )
-        assert response.status_code == 200
-        assert response.redirect_chain, "the form was refused"
+    for text in (TEXTS["closing textarea"], TEXTS["line separators"], COMPOUND):
+        response = root.post(address, {**form, **{f"name_{each}": text for each in ("kk", "ru", "en")}})
+        assert response.status_code == FOUND, "the form was refused"
         record.refresh_from_db()
         assert visible(record.name_ru) == visible(text)
         assert visible(text) in visible(shown_by(address, root.get(address)))
