@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from districts.access import Action
 from districts.guarding import describe_roles, staff_only
 from districts.text import clean_line
-from stops.codes import normalise_code
+from stops.codes import is_well_formed, normalise_code
 from stops.keepers import places_kept_by
 from stops.life import (
     NotAllowed,
@@ -103,8 +103,9 @@ def photo(request: HttpRequest, code: str, event_id: int) -> HttpResponse | File
 
 def find_sign(request: HttpRequest, code: str) -> QRCode:
     """Return a sign that the user keeps; another's answers as one that is not there."""
+    typed = normalise_code(code[:TYPED_MAX])
     kept = signs_kept_by(request.user).select_related("replaced_by")
-    sign = kept.filter(code=normalise_code(code[:TYPED_MAX])).first()
+    sign = kept.filter(code=typed).first() if is_well_formed(typed) else None
     if sign is None:
         raise Http404
     return sign

@@ -8,6 +8,7 @@
  */
 
 import { drawBaseLayers } from "./leaflet_layers.js";
+import { creditsControl, pinNode } from "./leaflet_nodes.js";
 import { CalmMap } from "./leaflet_svg.js";
 import { toBounds, toLatLng } from "./lonlat.js";
 import { onThemeChange, prefersReducedMotion, token } from "./tokens.js";
@@ -26,7 +27,7 @@ function addPanes(map) {
 
 function addControls(map, data) {
   L.control.zoom({ position: "topright", zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
-  const credits = L.control.attribution({ position: "bottomright", prefix: false }).addTo(map);
+  const credits = creditsControl({ position: "bottomright" }).addTo(map);
   if (data.attribution) credits.addAttribution(data.attribution);
 }
 
@@ -88,7 +89,7 @@ export function createBaseMap(element, options = {}) {
 export function addPin(map, lonLat, { label = "", draggable = false } = {}) {
   const icon = L.divIcon({
     className: "map-pin-icon",
-    html: document.getElementById("map-pin-template").innerHTML,
+    html: pinNode(),
     iconSize: [36, 48],
     iconAnchor: [18, 43],
   });

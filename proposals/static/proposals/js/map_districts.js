@@ -3,6 +3,7 @@
 import { BREAKS, classIndex, formatNumber } from "../../geoportal/js/classify.js";
 import { toLatLng } from "../../geoportal/js/leaflet_base.js";
 import { hideOverlapping, labelMarker } from "../../geoportal/js/leaflet_layers.js";
+import { textNode } from "../../geoportal/js/leaflet_nodes.js";
 import { renderLegend } from "../../geoportal/js/legend.js";
 import { open as openPage } from "./map_links.js";
 
@@ -92,7 +93,7 @@ export function districtsLayer(base, outlines, rows, { metric, by, lang, pageOf 
     const shape = L.geoJSON(feature, {
       pane: "fill", style: { ...CALM, color: base.token("map-border"), fillColor, fillOpacity: 1 },
     });
-    shape.bindTooltip(`${name}: ${text}`, { sticky: true });
+    shape.bindTooltip(textNode(`${name}: ${text}`), { sticky: true });
     shape.on("click", open);
     shape.on("add", () => makeLink(shape, `${name}: ${text}`, open));
     bindRow(base.map, shape, slug);

@@ -72,7 +72,7 @@ export class ScreenTable {
       .filter(({ away }) => away <= near)
       .sort((one, other) => one.away - other.away);
     const { near: nearWords, at: atWords } = this.section.dataset;
-    if (best) return nearWords.replace("PLACE", best.name);
+    if (best) return nearWords.replace("PLACE", () => best.name);
     const number = (value) => formatNumber(value, this.lang, DECIMALS);
     return atWords.replace("LAT", number(lat)).replace("LON", number(lon));
   }

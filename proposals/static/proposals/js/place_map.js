@@ -1,12 +1,12 @@
 /** The small map of one proposal: its pin, or its route along the city. */
 
 import { createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { pinNode } from "../../geoportal/js/leaflet_nodes.js";
 
 const STREET_ZOOM = 15;
 
 function pinIcon() {
-  const template = document.getElementById("map-pin-template");
-  return L.divIcon({ html: template.innerHTML, className: "map-pin", iconSize: [36, 48], iconAnchor: [18, 47] });
+  return L.divIcon({ html: pinNode(), className: "map-pin", iconSize: [36, 48], iconAnchor: [18, 47] });
 }
 
 /**

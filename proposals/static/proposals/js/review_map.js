@@ -3,6 +3,7 @@
  */
 
 import { addPin, createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { textNode } from "../../geoportal/js/leaflet_nodes.js";
 
 /** The line is the subject itself, or stands beside the point on it. */
 function drawRoute(map, lines, isBeside) {
@@ -13,17 +14,10 @@ function drawRoute(map, lines, isBeside) {
 function drawNear(map, near) {
   near.forEach(({ point, status, title, url }) => {
     const dot = L.circleMarker(toLatLng(point), { pane: "points", radius: 7, className: `near-point near-point--${status}` });
-    dot.bindTooltip(inBox(title));
+    dot.bindTooltip(textNode(title));
     dot.on("click", () => location.assign(url));
     dot.addTo(map);
   });
-}
-
-/** A title is a resident's text: it enters the page as text, never as markup. */
-function inBox(text) {
-  const box = document.createElement("span");
-  box.textContent = text;
-  return box;
 }
 
 const element = document.getElementById("review-map");

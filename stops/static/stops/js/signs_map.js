@@ -1,9 +1,10 @@
 /** The map of the signs: working ones are dots, reported ones larger, silent ones rings, suspect ones triangles. */
 
 import { createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { pathNode, textNode } from "../../geoportal/js/leaflet_nodes.js";
 import { showSign } from "./signs.js";
 
-const SUSPECT = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 2 18.5 17.5H1.5Z"/></svg>';
+const SUSPECT = ["0 0 20 20", "M10 2 18.5 17.5H1.5Z"];
 const SUSPECT_PX = 20;
 const ORDER = ["issued", "installed", "silent", "reported", "suspect"];
 const FIT_PADDING_PX = 24;
@@ -39,10 +40,10 @@ function layerOf({ geometry, properties }) {
   const layer = mark === "suspect"
     ? L.marker(latLng, {
       pane: base.panes.points, title: name, alt: name, keyboard: true,
-      icon: L.divIcon({ className: "sign-mark", html: SUSPECT, iconSize: [SUSPECT_PX, SUSPECT_PX] }),
+      icon: L.divIcon({ className: "sign-mark", html: pathNode(...SUSPECT), iconSize: [SUSPECT_PX, SUSPECT_PX] }),
     })
     : L.circleMarker(latLng, { pane: base.panes.points, renderer: canvas, ...styleOf(mark, code === chosen) });
-  if (mark !== "suspect") layer.bindTooltip(name);
+  if (mark !== "suspect") layer.bindTooltip(textNode(name));
   const open = () => showSign(addressOf(code));
   layer.on("click", open);
   layer.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && open());

@@ -1,0 +1,1 @@
+"""Hostile texts go through every door of the portal."""
