@@ -119,8 +119,7 @@ prepare_demo
 collect_static
 
 start_child worker "$VENV/bin/python" manage.py procrastinate worker
-start_child web "$VENV/bin/gunicorn" geoportal.wsgi:application --bind "127.0.0.1:$port" \
-    --worker-class gthread --workers 2 --threads 4 --preload --worker-tmp-dir /dev/shm --no-control-socket
+start_child web "$VENV/bin/gunicorn" --config deploy/gunicorn.conf.py --bind "127.0.0.1:$port" geoportal.wsgi:application
 wait_until_ready
 printf 'http://127.0.0.1:%s/ (process %s)' "$port" $$ >"$STATE/run.lock"
 printf '\n'

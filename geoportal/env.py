@@ -17,6 +17,13 @@ EMAIL_BACKENDS = {
     "smtp+tls": "django.core.mail.backends.smtp.EmailBackend",
     "smtp+ssl": "django.core.mail.backends.smtp.EmailBackend",
 }
+CONNECT_TIMEOUT_S = 3
+POOL: dict[str, Any] = {
+    "min_size": 0,
+    "max_size": 16,
+    "timeout": 3,  # so long a request waits for its turn; where the database is away, it says so then
+    "reconnect_timeout": 2,  # it tries anew when the next request comes, not minutes later
+}
 
 
 def text(name: str, default: str = "") -> str:
@@ -97,14 +104,14 @@ def database(name: str, default: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{name} must begin with postgis://, for PostGIS is the only database.")
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "ENGINE": "geoportal.postgis",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 0, "max_size": 16, "timeout": 10}, **query},
+        "OPTIONS": {"pool": POOL, "connect_timeout": CONNECT_TIMEOUT_S, **query},
     }
 
 

@@ -15,10 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 PORTS = range(int(os.environ.get("BENCH_PORT", "8450")), 65_000)
-GUNICORN = (
-    "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload",
-    "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning",
-)  # fmt: skip
+GUNICORN = ("--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--log-level", "warning")
 START_S, ANSWER_S, STOP_S = 120, 60, 15
 
 
