@@ -81,3 +81,12 @@ compile_messages() {
     done < <(find "$ROOT/geoportal" -name '*.po')
     remember messages "$digest"
 }
+
+# read_arguments TEXT: split it into the array `arguments` as a shell would, quotes understood, nothing run.
+read_arguments() {
+    local split='import shlex, sys
+for word in shlex.split(sys.argv[1]): print(word, end="\0")'
+    python3 -c "$split" "$1" >/dev/null 2>&1 || fail "a quote is left open in: $1"
+    # shellcheck disable=SC2034  # whoever calls it reads them
+    mapfile -d '' -t arguments < <(python3 -c "$split" "$1")
+}

@@ -3,6 +3,8 @@
 set -euo pipefail
 # shellcheck source=deploy/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=deploy/supervise.sh
+. "$(dirname "$0")/supervise.sh"
 
 cd "$ROOT"
 prepare_state
@@ -30,69 +32,14 @@ with socket.socket() as probe:
 PYTHON
 }
 
-# Programs by name: the process, what is run, when it began or shall begin again, how often it ended in a row.
-declare -A pid_of command_of began_at due_at ends_of
 own_cluster=
 
 # shellcheck disable=SC2317  # the trap calls it
 stop_all() {
     trap '' INT TERM HUP
-    if [ ${#pid_of[@]} -gt 0 ]; then
-        say "stopping"
-        kill -TERM "${pid_of[@]}" 2>/dev/null || true
-        for _ in $(seq 100); do
-            kill -0 "${pid_of[@]}" 2>/dev/null || break
-            sleep 0.1
-        done
-        kill -KILL "${pid_of[@]}" 2>/dev/null || true
-    fi
+    stop_children
     if [ -n "$own_cluster" ]; then "$ROOT/deploy/cluster.sh" stop run 9>&- || true; fi
     : >"$STATE/run.lock"
-}
-
-# start_child NAME COMMAND…: in a session of its own, so that Ctrl-C reaches this script alone; it dies with it.
-start_child() {
-    local name=$1 log=$STATE/logs/$1.log
-    shift
-    command_of[$name]=$(printf '%q ' "$@")
-    if [ -e "$log" ] && [ "$(stat -c %s "$log")" -gt 10000000 ]; then mv "$log" "$log.1"; fi
-    if [ "$name" = database ]; then
-        setsid setpriv --pdeathsig TERM -- "$@" >&2 9>&- </dev/null &  # what it says is for who reads here
-    else
-        setsid setpriv --pdeathsig TERM -- "$@" >>"$log" 2>&1 9>&- </dev/null &
-    fi
-    pid_of[$name]=$!
-    began_at[$name]=$SECONDS
-}
-
-# What ended is started again, after a pause that doubles up to half a minute while it goes on ending.
-look_after() {
-    local name=$1 status=0 pause
-    local -a again
-    if [ -n "${pid_of[$name]:-}" ]; then
-        if kill -0 "${pid_of[$name]}" 2>/dev/null; then return; fi
-        wait "${pid_of[$name]}" || status=$?
-        unset "pid_of[$name]"
-        if [ $((SECONDS - began_at[$name])) -gt 60 ]; then ends_of[$name]=0; fi
-        pause=$((1 << (${ends_of[$name]:-0} < 5 ? ${ends_of[$name]:-0} : 5)))
-        if [ "$pause" -gt 30 ]; then pause=30; fi
-        ends_of[$name]=$((${ends_of[$name]:-0} + 1))
-        due_at[$name]=$((SECONDS + pause))
-        say "the $name ended by itself (status $status); starting it again in $pause s; logs are in .local/logs"
-    elif [ "$SECONDS" -ge "${due_at[$name]}" ]; then
-        eval "again=(${command_of[$name]})"
-        start_child "$name" "${again[@]}"
-        say "the $name was started again"
-    fi
-}
-
-supervise() {
-    local name
-    while :; do
-        for name in "${!command_of[@]}"; do look_after "$name"; done
-        sleep 0.5 &
-        wait $! || true
-    done
 }
 
 # Migrations and demo; skipped when neither the code nor the fixtures nor the cluster is another.
