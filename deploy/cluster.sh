@@ -16,15 +16,6 @@ set -euo pipefail
 action=${1:?start, keep, stop, remove or running} name=${2:?name of the cluster}
 env_file=$STATE/$name.env
 
-# PostgreSQL refuses to run as root, so root hands over to the user postgres; anybody else runs it as himself.
-as_owner() {
-    if [ "$(id -u)" = 0 ]; then
-        (cd / && setpriv --reuid=postgres --regid=postgres --init-groups -- "$@")
-    else
-        "$@"
-    fi
-}
-
 # The data lie in the checkout, or, when root's checkout is closed to the user postgres, beside Debian's clusters.
 find_base() {
     base=$STATE/postgres

@@ -12,10 +12,20 @@ flock --nonblock 9 || fail "the drills of this checkout run already."
 unset DATABASE_URL  # they kill their database: it is never somebody's
 "$ROOT/deploy/packages.sh" drills 9>&-
 "$ROOT/deploy/python_env.sh" dev 9>&-
-trap '"$ROOT/deploy/cluster.sh" remove drills 9>&-' EXIT
+backups=$(mktemp -d)
+trap '"$ROOT/deploy/cluster.sh" remove drills 9>&-; rm -rf "$backups"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 "$ROOT/deploy/cluster.sh" remove drills 9>&-
+use_cluster drills 9>&-
+# The last drill restores: WAL is archived from the beginning, the killed database's too.
+if [ "$(id -u)" = 0 ]; then chown postgres "$backups"; fi
+admin_password=$(sed -n 's/^CLUSTER_ADMIN_PASSWORD=//p' "$STATE/drills.env")
+port=$(sed -n 's/^PGPORT=//p' "$STATE/drills.env")
+export DRILLS_BACKUPS=$backups DRILLS_ADMIN="PGHOST=127.0.0.1 PGPORT=$port PGUSER=postgres PGPASSWORD=$admin_password"
+# shellcheck disable=SC2086  # four variables
+as_owner env $DRILLS_ADMIN bash -s setup "$backups" <deploy/backup.sh
+"$ROOT/deploy/cluster.sh" stop drills 9>&-
 use_cluster drills 9>&-
 compile_messages
 mkdir -p "$STATE/drills"

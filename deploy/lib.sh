@@ -30,6 +30,15 @@ as_root() {
     fi
 }
 
+# PostgreSQL refuses to run as root, so root hands over to the user postgres; anybody else runs it as himself.
+as_owner() {
+    if [ "$(id -u)" = 0 ]; then
+        (cd / && setpriv --reuid=postgres --regid=postgres --init-groups -- "$@")
+    else
+        "$@"
+    fi
+}
+
 # hash_of FILE_OR_FOLDER…: one digest over the contents and names of committed-like files.
 hash_of() {
     (cd "$ROOT" && { find "$@" -type f ! -name '*.pyc' ! -name '*.mo' -print0 2>/dev/null || true; } \
