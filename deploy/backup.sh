@@ -101,10 +101,18 @@ check() {
     say "backups are in order"
 }
 
+# One at a time.
+alone() {
+    [ -d "$folder/base" ] || fail "run '$0 setup $folder' first."
+    exec 9>"$folder/lock"
+    flock 9
+    "$1"
+}
+
 case $action in
     setup) setup ;;
-    base) base ;;
-    photos) photos ;;
+    base) alone base ;;
+    photos) alone photos ;;
     check) check ;;
     *) fail "unknown action '$action'" ;;
 esac
