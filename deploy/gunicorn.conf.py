@@ -20,6 +20,8 @@ keepalive = 20
 timeout = 60
 # Kept connections that say nothing are waited for too: Ctrl-C and a restart shall not take long.
 graceful_timeout = 5
+# A drawn area of a hundred corners stands in the address; the server takes no longer one than this.
+limit_request_line = 8190
 worker_tmp_dir = "/dev/shm"  # noqa: S108  # the heartbeat: a disk may be slow, memory is not
 control_socket_disable = True
 
