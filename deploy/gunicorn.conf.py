@@ -37,5 +37,8 @@ os.environ.setdefault(
 
 def worker_exit(server: Any, worker: Any) -> None:
     """End at once: GEOS writes a traceback for each object that is left when its greenlet is already gone."""
+    # One that could not boot tells the master by its status; the master itself calls this for one that is gone.
+    if not worker.booted or worker.pid != os.getpid():
+        return
     logging.shutdown()
     os._exit(0)

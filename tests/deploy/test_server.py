@@ -5,6 +5,7 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -52,6 +53,16 @@ def test_clients_cost_greenlets_and_all_waiting_is_bounded(server: dict[str, Any
 
 def test_the_application_is_loaded_after_greenlets_are_in_place(server: dict[str, Any]) -> None:
     assert not server.get("preload_app")
+
+
+@pytest.mark.parametrize(("booted", "is_own"), [(False, True), (True, False)])
+def test_a_worker_that_could_not_boot_keeps_its_status_and_the_master_never_ends(
+    server: dict[str, Any], booted: bool, is_own: bool
+) -> None:
+    pid = os.getpid() if is_own else os.getpid() + 1
+    server["worker_exit"](
+        None, SimpleNamespace(booted=booted, pid=pid)
+    )  # ends this process where it is wrong
 
 
 def test_slow_queries_of_greenlets_run_side_by_side() -> None:
