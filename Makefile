@@ -1,7 +1,7 @@
 # What the portal's people say to it; `make help` lists the targets. The work is done by deploy/*.sh.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format messages migrations manage lock assets reset-db
+.PHONY: help run test bench drills lint format messages migrations manage lock assets reset-db
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -9,11 +9,14 @@ help: ## list the targets
 run: ## set up what is missing and serve the demo city at http://127.0.0.1:8000 (PORT=8080 changes the port)
 	@exec env --default-signal=INT deploy/run.sh
 
-test: ## set up what is missing and pass the tests, browser tests included (PYTEST_ARGS="-k scan" picks some)
+test: ## set up what is missing and pass the tests, browser tests included (PYTEST_ARGS="-k 'not browser'" picks some)
 	@exec deploy/test.sh
 
 bench: ## measure the heat map at 10⁵ and 10⁶ proposals (BENCH_N=10000000 adds more), imports, printing and signs
 	@exec deploy/bench.sh
+
+drills: ## slow senders, a killed database, killed workers, a restore: what must go on, goes on (10 minutes)
+	@exec deploy/drills.sh
 
 lint: ## style, types, import rules, templates, migrations, production settings, catalogues
 	@exec deploy/lint.sh

@@ -21,8 +21,8 @@ compile_messages
 export SECRET_KEY=only-for-the-tests-only-for-the-tests-only-for-the-tests
 unset DEBUG DEMO PUBLIC_URL ALLOWED_HOSTS
 if [ "${BENCH_ONLY:-signs}" = signs ]; then
-    read -r -a extra <<<"${PYTEST_ARGS:-}"
-    "$VENV/bin/python" -m pytest tests/benchmarks -q -o 'python_files=bench_*.py' -o 'python_functions=bench_*' ${extra[@]+"${extra[@]}"}
+    read_arguments "${PYTEST_ARGS:-}"
+    "$VENV/bin/python" -m pytest tests/benchmarks -q -o 'python_files=bench_*.py' -o 'python_functions=bench_*' ${arguments[@]+"${arguments[@]}"}
 fi
 if [ "${BENCH_ONLY:-heatmap}" = heatmap ]; then
     manage collectstatic --no-input --verbosity 0

@@ -2,6 +2,7 @@
 # Makes, starts, stops and removes this checkout's own PostgreSQL clusters; touches no other.
 #
 #   cluster.sh start NAME    make it if need be, start it, wait until it answers
+#   cluster.sh keep NAME     start it again on its own port whenever it ends by itself, until this is ended
 #   cluster.sh stop NAME     stop it if it runs
 #   cluster.sh remove NAME   stop it and delete its data
 #   cluster.sh running NAME  exit 0 if it runs
@@ -12,17 +13,8 @@ set -euo pipefail
 # shellcheck source=deploy/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-action=${1:?start, stop, remove or running} name=${2:?name of the cluster}
+action=${1:?start, keep, stop, remove or running} name=${2:?name of the cluster}
 env_file=$STATE/$name.env
-
-# PostgreSQL refuses to run as root, so root hands over to the user postgres; anybody else runs it as himself.
-as_owner() {
-    if [ "$(id -u)" = 0 ]; then
-        (cd / && setpriv --reuid=postgres --regid=postgres --init-groups -- "$@")
-    else
-        "$@"
-    fi
-}
 
 # The data lie in the checkout, or, when root's checkout is closed to the user postgres, beside Debian's clusters.
 find_base() {
@@ -61,6 +53,8 @@ import socket, sys
 first = int(sys.argv[1])
 for port in range(first, first + 500):
     with socket.socket() as probe:
+        # As PostgreSQL itself: what is left of ended connections does not take the port.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
@@ -126,6 +120,11 @@ read_env() {
 
 random_hex() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
+start_on_port() {
+    as_owner "$bin/pg_ctl" --pgdata="$data" --log="$log" --wait --timeout=120 --silent \
+        --options="-p $port" start >/dev/null
+}
+
 start_server() {
     local attempt wanted
     for attempt in 1 2 3; do
@@ -133,10 +132,7 @@ start_server() {
         [ -n "$wanted" ] || fail "no free port from $port on for the database."
         port=$wanted
         write_env
-        if as_owner "$bin/pg_ctl" --pgdata="$data" --log="$log" --wait --timeout=120 --silent \
-            --options="-p $port" start >/dev/null; then
-            return
-        fi
+        if start_on_port; then return; fi
         say "the database did not start on port $port (try $attempt of 3)"
         port=$((port + 1))
     done
@@ -205,6 +201,35 @@ start() {
     (exec 8>&-; start_server)
 }
 
+is_alive() {
+    local postmaster
+    postmaster=$(as_owner head -n 1 "$data/postmaster.pid" 2>/dev/null) && as_owner kill -0 "$postmaster" 2>/dev/null
+}
+
+# Programs that run know the port: it is kept, and waited for while the old server's last processes still end.
+start_again() {
+    local attempt
+    flock 8
+    if is_alive; then return; fi
+    for attempt in $(seq 60); do
+        if (exec 8>&-; start_on_port 2>/dev/null); then
+            say "the database had ended by itself; it answers again on port $port"
+            return
+        fi
+        if [ "$attempt" = 1 ]; then say "the database does not start again yet; its log is $log"; fi
+        sleep 1
+    done
+    fail "the database did not start again on port $port; its log is $log."
+}
+
+keep() {
+    match_version
+    read_env
+    while sleep 1; do
+        if ! is_alive; then (start_again) 8>"$STATE/$name.cluster.lock"; fi
+    done
+}
+
 stop() {
     as_owner test -e "$data/PG_VERSION" || return 0
     match_version
@@ -215,6 +240,7 @@ prepare_state
 find_base
 case $action in
     start) start ;;
+    keep) keep ;;
     stop) stop ;;
     remove)
         stop

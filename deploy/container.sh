@@ -18,9 +18,7 @@ case ${1:-web} in
         if [ "${DEMO:-0}" = 1 ]; then exec python manage.py load_demo; fi
         ;;
     web)
-        exec gunicorn geoportal.wsgi:application --bind 0.0.0.0:8000 --worker-class gthread \
-            --workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-4}" --preload --worker-tmp-dir /dev/shm \
-            --no-control-socket --forwarded-allow-ips '*'
+        exec gunicorn --config deploy/gunicorn.conf.py --bind 0.0.0.0:8000 geoportal.wsgi:application
         ;;
     worker) exec python manage.py procrastinate worker ;;
     *) exec python manage.py "$@" ;;

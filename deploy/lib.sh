@@ -30,6 +30,15 @@ as_root() {
     fi
 }
 
+# PostgreSQL refuses to run as root, so root hands over to the user postgres; anybody else runs it as himself.
+as_owner() {
+    if [ "$(id -u)" = 0 ]; then
+        (cd / && setpriv --reuid=postgres --regid=postgres --init-groups -- "$@")
+    else
+        "$@"
+    fi
+}
+
 # hash_of FILE_OR_FOLDER…: one digest over the contents and names of committed-like files.
 hash_of() {
     (cd "$ROOT" && { find "$@" -type f ! -name '*.pyc' ! -name '*.mo' -print0 2>/dev/null || true; } \
@@ -88,4 +97,13 @@ compile_messages() {
         msgfmt --check-format --output-file="${catalogue%.po}.mo" "$catalogue"
     done < <(find "$ROOT/geoportal" -name '*.po')
     remember messages "$digest"
+}
+
+# read_arguments TEXT: split it into the array `arguments` as a shell would, quotes understood, nothing run.
+read_arguments() {
+    local split='import shlex, sys
+for word in shlex.split(sys.argv[1]): print(word, end="\0")'
+    python3 -c "$split" "$1" >/dev/null 2>&1 || fail "a quote is left open in: $1"
+    # shellcheck disable=SC2034  # whoever calls it reads them
+    mapfile -d '' -t arguments < <(python3 -c "$split" "$1")
 }

@@ -44,7 +44,7 @@ check "migrations (makemigrations --check)" manage makemigrations --check --dry-
 check "production settings (check --deploy)" manage check --deploy --fail-level WARNING
 check "catalogues (deploy/check_messages.py)" python deploy/check_messages.py
 check "texts stay data (deploy/check_texts.py)" python deploy/check_texts.py
-check "scripts (shellcheck)" shellcheck --external-sources deploy/*.sh .ci/run
+check "scripts (shellcheck)" shellcheck --external-sources deploy/*.sh deploy/proxy/*.sh tests/drills/*.sh .ci/run
 if [ ${#failed[@]} -gt 0 ]; then
     printf '%s of the checks failed.\n' "${#failed[@]}"
     exit 1

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing: packages.sh run|test|lint.
+# Installs the Debian packages that are missing: packages.sh run|test|drills|lint.
 set -euo pipefail
 # shellcheck source=deploy/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-purpose=${1:?run, test or lint}
+purpose=${1:?run, test, drills or lint}
 
 is_installed() { [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
@@ -40,6 +40,22 @@ apt_install_postgresql() {
     trap - EXIT
 }
 
+# Debian's nginx starts a service on port 80, now and at each boot; the drills start their own, on a port of theirs.
+apt_install_nginx() {
+    local policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+        # shellcheck disable=SC2064
+        trap "as_root rm -f $policy" EXIT
+        as_root sh -c "printf '#!/bin/sh\nexit 101\n' > $policy && chmod 755 $policy"
+        apt_install nginx-light
+        as_root rm -f "$policy"
+        trap - EXIT
+    else
+        apt_install nginx-light
+    fi
+    if command -v systemctl >/dev/null; then as_root systemctl disable --quiet nginx >/dev/null 2>&1 || true; fi
+}
+
 wanted_packages() {
     command -v ogrinfo >/dev/null || echo gdal-bin
     command -v msgfmt >/dev/null || echo gettext
@@ -51,6 +67,7 @@ wanted_packages() {
             # Playwright's driver is linked to it.
             is_installed libatomic1 || echo libatomic1
             ;;
+        drills) command -v openssl >/dev/null || echo openssl ;;
         lint) command -v shellcheck >/dev/null || echo shellcheck ;;
     esac
 }
@@ -64,17 +81,20 @@ fi
 exec 8>"$STATE/packages.lock"
 flock 8
 mapfile -t missing < <(wanted_packages)
+nginx_missing=
+if [ "$purpose" = drills ] && [ ! -x /usr/sbin/nginx ]; then nginx_missing=yes; fi
 server_missing=
 if [ -z "${DATABASE_URL:-}" ] && ! compgen -G '/usr/share/postgresql/*/extension/postgis.control' >/dev/null; then
     server_missing=yes
 fi
-if [ ${#missing[@]} -gt 0 ] || [ -n "$server_missing" ]; then
+if [ ${#missing[@]} -gt 0 ] || [ -n "$server_missing$nginx_missing" ]; then
     say "fetching the lists of packages with apt-get update"
     as_root dpkg --configure -a >"$STATE/logs/apt.log" 2>&1 || true
     as_root apt-get update -o DPkg::Lock::Timeout=300 >"$STATE/logs/apt.log" 2>&1 \
         || say "apt-get update failed; going on with the lists that are here"
 fi
 if [ ${#missing[@]} -gt 0 ]; then apt_install "${missing[@]}"; fi
+if [ -n "$nginx_missing" ]; then apt_install_nginx; fi
 if [ -z "${DATABASE_URL:-}" ]; then
     mapfile -t server < <(postgresql_packages)
     if [ ${#server[@]} -gt 0 ]; then apt_install_postgresql "${server[@]}"; fi

@@ -3,6 +3,8 @@
 set -euo pipefail
 # shellcheck source=deploy/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=deploy/supervise.sh
+. "$(dirname "$0")/supervise.sh"
 
 cd "$ROOT"
 prepare_state
@@ -31,34 +33,14 @@ with socket.socket() as probe:
 PYTHON
 }
 
-children=() own_cluster=
+own_cluster=
 
 # shellcheck disable=SC2317  # the trap calls it
 stop_all() {
     trap '' INT TERM HUP
-    local child
-    if [ ${#children[@]} -gt 0 ]; then
-        say "stopping"
-        for child in "${children[@]}"; do kill -TERM "$child" 2>/dev/null || true; done
-        for _ in $(seq 100); do
-            kill -0 "${children[@]}" 2>/dev/null || break
-            sleep 0.1
-        done
-        for child in "${children[@]}"; do kill -KILL "$child" 2>/dev/null || true; done
-    fi
+    stop_children
     if [ -n "$own_cluster" ]; then "$ROOT/deploy/cluster.sh" stop run 9>&- || true; fi
     : >"$STATE/run.lock"
-}
-
-# Every program gets a session of its own, so that Ctrl-C reaches this script alone, and dies with it.
-start_child() {
-    local log=$STATE/logs/$1.log
-    shift
-    if [ -e "$log" ] && [ "$(stat -c %s "$log")" -gt 10000000 ]; then mv "$log" "$log.1"; fi
-    (umask 077 && touch "$log")
-    chmod 600 "$log"
-    setsid setpriv --pdeathsig TERM -- "$@" >>"$log" 2>&1 9>&- </dev/null &
-    children+=($!)
 }
 
 # Migrations and demo; skipped when neither the code nor the fixtures nor the cluster is another. An own city
@@ -94,13 +76,13 @@ collect_static() {
 }
 
 wait_until_ready() {
-    local child
-    for _ in $(seq 150); do
+    local name
+    for _ in $(seq 300); do
         if python3 -c "import urllib.request as r; r.urlopen('http://127.0.0.1:$port/readyz', timeout=2)" 2>/dev/null; then
             return
         fi
-        for child in "${children[@]}"; do
-            kill -0 "$child" 2>/dev/null || break 2
+        for name in "${!pid_of[@]}"; do
+            kill -0 "${pid_of[$name]}" 2>/dev/null || break 2
         done
         sleep 0.2
     done
@@ -127,13 +109,12 @@ compile_messages
 prepare_demo
 collect_static
 
+if [ -n "$own_cluster" ]; then start_child database "$ROOT/deploy/cluster.sh" keep run; fi
 start_child worker "$VENV/bin/python" manage.py procrastinate worker
-start_child web "$VENV/bin/gunicorn" geoportal.wsgi:application --bind "127.0.0.1:$port" \
-    --worker-class gthread --workers 2 --threads 4 --preload --worker-tmp-dir /dev/shm --no-control-socket
+start_child web "$VENV/bin/gunicorn" --config deploy/gunicorn.conf.py --bind "127.0.0.1:$port" geoportal.wsgi:application
 wait_until_ready
 printf 'http://127.0.0.1:%s/ (process %s)' "$port" $$ >"$STATE/run.lock"
 printf '\n'
 cat "$STATE/demo.txt"
 printf '\nThe portal runs at http://127.0.0.1:%s/ · logs in .local/logs · Ctrl-C stops it.\n' "$port"
-wait -n "${children[@]}" || true
-fail "one of the portal's programs ended by itself: $(tail -n 3 "$STATE"/logs/web.log "$STATE"/logs/worker.log)"
+supervise

@@ -21,5 +21,5 @@ fi
 compile_messages
 export SECRET_KEY=only-for-the-tests-only-for-the-tests-only-for-the-tests
 unset DEBUG DEMO PUBLIC_URL ALLOWED_HOSTS
-read -r -a extra <<<"${PYTEST_ARGS:-}"
-"$VENV/bin/python" -m pytest --numprocesses "${WORKERS:-auto}" ${extra[@]+"${extra[@]}"} 9>&-
+read_arguments "${PYTEST_ARGS:-}"
+"$VENV/bin/python" -m pytest --numprocesses "${WORKERS:-auto}" --durations=20 ${arguments[@]+"${arguments[@]}"} 9>&-

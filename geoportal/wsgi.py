@@ -4,9 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from geoportal.buffering import WholeRequests
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geoportal.settings")
 
-application = get_wsgi_application()
+application = WholeRequests(get_wsgi_application())
 
 from geoportal.serving import EXIT_REFUSED, make_sure_it_may_serve  # noqa: E402  (needs the apps)
 

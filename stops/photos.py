@@ -8,6 +8,8 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
+from districts.aside import aside
+
 BYTES_MAX = 10 * 1024 * 1024
 PIXELS_MAX = 40_000_000
 SIDE_MAX = 1600
@@ -32,7 +34,7 @@ def prepare_photo(file: Any) -> "ContentFile[bytes]":
     if file.size > BYTES_MAX:
         raise PhotoRefused(_("The photo is larger than 10 MB. Take it anew in a smaller size."))
     try:
-        clean = _redrawn(file)
+        jpeg = aside(_jpeg, file)
     except PhotoRefused:
         raise
     # Pillow's decoders meet a stranger's bytes here: what they raise on broken ones is not one kind of error.
@@ -40,9 +42,13 @@ def prepare_photo(file: Any) -> "ContentFile[bytes]":
         raise PhotoRefused(
             _("This file is not a photo that can be opened: send JPEG, PNG or WebP.")
         ) from error
+    return ContentFile(jpeg, name=f"{secrets.token_hex(16)}.jpg")
+
+
+def _jpeg(file: Any) -> bytes:
     out = io.BytesIO()
-    clean.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return ContentFile(out.getvalue(), name=f"{secrets.token_hex(16)}.jpg")
+    _redrawn(file).save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
 
 
 def _redrawn(file: Any) -> Image.Image:

@@ -8,6 +8,7 @@ from django.conf import settings
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from districts.aside import aside
 from stops.codes import grouped
 from stops.importing.records import Skipped
 from stops.models import CodeBinding, CodeState, QRCode
@@ -75,7 +76,7 @@ def print_signs(
     if not signs:
         raise PrintRefused(_why_nothing(summary))
     _note(summary, imposition)
-    _Printer(format, imposition, addresses, summary).write(signs, out)
+    aside(_Printer(format, imposition, addresses, summary).write, signs, out)
     return summary
 
 

@@ -5,9 +5,12 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 import numpy as np
+import psycopg
+import psycopg.errors
 import pytest
 
 from proposals.filters import parse_bbox
+from tests.benchmarks.heatmap.dropping import drop_at_last
 from tests.benchmarks.heatmap.figures import Bar, spread_of
 from tests.benchmarks.heatmap.mixes import ZOOMS, Choices, Kind, Zooms, draw_views, snapped_bbox
 from tests.benchmarks.heatmap.plot import growth_curve
@@ -114,3 +117,29 @@ def test_the_growth_curve_is_a_picture_inside_its_frame() -> None:
     circles = picture.findall("{http://www.w3.org/2000/svg}circle")
     assert len(circles) == 3 * 2 * len(sizes)
     assert all(0 < float(each.attrib["cx"]) < 760 and 0 < float(each.attrib["cy"]) < 460 for each in circles)
+
+
+def test_a_database_is_dropped_as_soon_as_autovacuum_lets_it_go() -> None:
+    refusals = [psycopg.errors.InsufficientPrivilege("autovacuum"), psycopg.errors.ObjectInUse("in use")]
+
+    def drop() -> None:
+        if refusals:
+            raise refusals.pop()
+
+    assert drop_at_last(drop, pause_s=0) is None
+    assert not refusals
+
+
+def test_a_database_that_cannot_be_dropped_costs_no_figures() -> None:
+    def drop() -> None:
+        raise psycopg.errors.ObjectInUse("in use")
+
+    assert str(drop_at_last(drop, tries=3, pause_s=0)) == "in use"
+
+
+def test_another_error_is_not_hidden() -> None:
+    def drop() -> None:
+        raise psycopg.errors.SyntaxError("another")
+
+    with pytest.raises(psycopg.errors.SyntaxError):
+        drop_at_last(drop, pause_s=0)

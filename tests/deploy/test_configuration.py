@@ -49,6 +49,28 @@ def test_containers_run_words_that_the_entry_point_knows(compose: dict[str, Any]
         assert re.search(rf"^    {word}\)", script, flags=re.MULTILINE)
 
 
+def test_the_containers_before_the_portal_run_scripts_that_can_be_run(compose: dict[str, Any]) -> None:
+    for service in ("proxy", "certificate"):
+        (script,) = compose["services"][service]["entrypoint"]
+        path = ROOT / "deploy" / script.removeprefix("/srv/")
+        assert path.stat().st_mode & 0o111
+        assert "./deploy/proxy:/srv/proxy:ro" in compose["services"][service]["volumes"]
+
+
+def test_the_certificate_is_fetched_only_where_it_is_asked_for(compose: dict[str, Any]) -> None:
+    assert compose["services"]["certificate"]["profiles"] == ["tls"]
+    assert compose["services"]["proxy"]["environment"]["PROXY_UPSTREAM"] == "web:8000"
+
+
+def test_one_server_serves_everywhere() -> None:
+    for path in ("deploy/run.sh", "deploy/container.sh", "tests/drills/serve.sh"):
+        assert "gunicorn --config deploy/gunicorn.conf.py" in (ROOT / path).read_text().replace('"', "")
+
+
+def test_the_demo_is_asked_for(compose: dict[str, Any]) -> None:
+    assert compose["services"]["web"]["environment"]["DEMO"] == "${DEMO:-0}"
+
+
 def test_only_the_proxy_is_reached_from_outside_and_only_from_this_machine(compose: dict[str, Any]) -> None:
     published = {name: service.get("ports", []) for name, service in compose["services"].items()}
     assert {name for name, ports in published.items() if ports} == {"proxy"}

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from tests.benchmarks.heatmap.dropping import drop_at_last
 from tests.benchmarks.heatmap.plot import growth_curve
 from tests.benchmarks.heatmap.report import LARGEST_FROM, MAIN_SIZE, Results, bars_of, table_of
 
@@ -97,9 +98,12 @@ def _server(url: str) -> tuple[psycopg.Connection[Any], sql.Identifier]:
 
 
 def _drop(url: str) -> None:
+    """Drop a database; where it cannot be, it stays, for what was measured is worth more than its disk."""
     beside, name = _server(url)
     with beside:
-        beside.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name)
+        if (error := drop_at_last(lambda: beside.execute(statement))) is not None:
+            _say(f"{name.as_string(beside)} stays: {error}")
 
 
 def _prepare(url: str, size: int) -> dict[str, Any]:

@@ -23,10 +23,7 @@ UNBRAKED = {
     if (limit, of) != ("MAX", "SIGN")
 }
 """All forms of a measurement come from one network, faster than a city sends: they are counted, and none is capped."""
-GUNICORN = (
-    "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload",
-    "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning",
-)  # fmt: skip
+GUNICORN = ("--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--log-level", "warning")
 START_S, ANSWER_S, STOP_S = 120, 60, 15
 
 

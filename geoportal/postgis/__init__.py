@@ -1,0 +1,1 @@
+"""Django's PostGIS, whose pool survives a restart of the server."""
