@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0022_take_proposal"),
+        ("proposals", "0019_take_proposal"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proposals", "0019_mailed_once")]
+    dependencies = [("proposals", "0017_mailed_once")]
 
     operations = [
         migrations.CreateModel(

@@ -56,6 +56,6 @@ DROP = "DROP FUNCTION public.take_proposal(jsonb, jsonb);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proposals", "0021_one_of_many"), ("stops", "0010_sent_counts")]
+    dependencies = [("proposals", "0018_one_of_many"), ("stops", "0010_sent_counts")]
 
     operations = [migrations.RunSQL(CREATE, DROP)]

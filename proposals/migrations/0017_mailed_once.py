@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0014_store_proposal"),
+        ("proposals", "0016_original_texts"),
     ]
 
     operations = [
