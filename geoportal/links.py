@@ -15,6 +15,8 @@ from districts.text import clean_line
 from stops.codes import find_code, is_well_formed, normalise_code
 
 NOT_FOUND = 404
+FOR_PROGRAMS = ("/api/", "/tiles/", "/static/", "/media/", "/demo/")
+"""What programs ask for by exact addresses: nothing is guessed there."""
 PATH_MAX = 500
 """No address of ours is longer."""
 CLINGING = re.compile(r"[^\w/-]/?$|[&?#\n]|//")
@@ -42,7 +44,7 @@ class MendedLinks:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer as the page does, or with the way to the page that was meant."""
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in ("GET", "HEAD") or request.path_info.startswith(FOR_PROGRAMS):
             return self.get_response(request)
         if CLINGING.search(request.path_info) and (way := _way(request)):
             return way

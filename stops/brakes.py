@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
-from stops.misses import network_of
+from districts.client import network_of
 from stops.models import SentCount, SentKind
 
 SPANS = {

@@ -53,8 +53,8 @@ def generate_code() -> str:
 
 def normalise_code(typed: str) -> str:
     """Return what was typed in upper case and Latin letters, without spaces and dashes, O as 0 and I, L as 1."""
-    plain = unicodedata.normalize("NFKC", clean_line(typed))
-    return "".join(plain.upper().split()).translate(CYRILLIC_TWINS).translate(FORGIVEN)
+    plain = unicodedata.normalize("NFKC", clean_line(typed)).upper()
+    return clean_line("".join(plain.split())).translate(CYRILLIC_TWINS).translate(FORGIVEN)
 
 
 def find_code(typed: str) -> str:

@@ -9,12 +9,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from districts.client import client_address
 from districts.origin import own_origin_only
 from districts.text_fields import LineField
 from stops.brakes import TooMuchSent
 from stops.codes import CODE_LENGTH, grouped
 from stops.life import NotAllowed
-from stops.misses import client_address, slow_answer
+from stops.misses import slow_answer
 from stops.models import ReportKind
 from stops.models.reports import REPORT_TEXT_MAX
 from stops.reporting import report_sign

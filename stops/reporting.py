@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from districts.client import network_of
 from districts.text import clean_line
 from stops.brakes import count_sent, sender_of, sent_before
 from stops.life import lock, may_now, record
-from stops.misses import network_of
 from stops.models import CodeAction, QRCode, ReportKind, SentKind, SignReport
 from stops.models.reports import NETWORK_KEPT_FOR
 from stops.tasks import promise_news

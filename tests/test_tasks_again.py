@@ -16,18 +16,36 @@ from pytest_django.fixtures import Settings
 
 from districts.models import District, Role
 from geoportal.tasks import resume_stalled_jobs
-from proposals.models import Proposal, ProposalContact
+from proposals.models import HistoryEntry, Proposal, ProposalContact, ProposalOriginal
 from proposals.models.heatmap import HeatmapDelta, HeatmapTile
 from proposals.tasks import (
     fold_heatmap,
     follow_calendar,
     follow_vehicles,
     notify_author,
+    purge_personal_data_nightly,
     send_receipt,
     send_receipts,
 )
-from stops.models import CodeMiss, CodeState, DistrictScans, Place, RouteShare, Scan, SignReport, VehicleFix
-from stops.tasks import count_district_scans_hourly, fold_scans_nightly, forget_misses_hourly, tell_keeper
+from stops.models import (
+    CodeMiss,
+    CodeState,
+    DistrictScans,
+    Place,
+    RouteShare,
+    Scan,
+    SentCount,
+    SentKind,
+    SignReport,
+    VehicleFix,
+)
+from stops.tasks import (
+    count_district_scans_hourly,
+    fold_scans_nightly,
+    forget_misses_hourly,
+    forget_senders_hourly,
+    tell_keeper,
+)
 from tests.factories import (
     IN_EAST,
     IN_WEST,
@@ -150,6 +168,27 @@ def misses() -> Work:
     return Work(lambda: forget_misses_hourly(timestamp=0), (CodeMiss,))
 
 
+def senders() -> Work:
+    for days in (0, 5):
+        since = timezone.now() - dt.timedelta(days=days)
+        SentCount.objects.create(
+            kind=SentKind.PROPOSAL, network_digest="0" * 64, window=since, slot=0, count=1
+        )
+    return Work(lambda: forget_senders_hourly(timestamp=0), (SentCount,))
+
+
+def originals() -> Work:
+    for days in (5, 500):
+        ProposalOriginal.objects.create(
+            proposal=make_proposal(), ciphertext=b"sealed", kept_at=timezone.now() - dt.timedelta(days=days)
+        )
+    return Work(
+        lambda: purge_personal_data_nightly(timestamp=0),
+        (ProposalOriginal, HistoryEntry),
+        frozenset({"id", "at"}),
+    )
+
+
 def vehicles() -> Work:
     return Work(lambda: follow_vehicles(timestamp=0), (VehicleFix,))
 
@@ -171,12 +210,14 @@ WORKS: dict[str, Callable[[], Work]] = {
     "proposals.fold_heatmap": deltas,
     "proposals.follow_calendar": boundaries,
     "proposals.notify_author": news,
+    "proposals.purge_personal_data": originals,
     "proposals.send_receipt": refused_receipt,
     "proposals.send_receipts": receipts,
     "stops.count_district_scans": scans_by_district,
     "stops.fold_scans": scans,
     "stops.follow_vehicles": vehicles,
     "stops.forget_misses": misses,
+    "stops.forget_senders": senders,
     "stops.tell_keeper": report,
 }
 """What each task is given; a new task is refused by the first test until it stands here."""

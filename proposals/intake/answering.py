@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from districts.client import client_address
 from proposals.intake.forms import ProposalForm
 from proposals.intake.ground import Ground
 from proposals.intake.location import LocationRefused
@@ -15,7 +16,6 @@ from proposals.intake.page import form_context
 from proposals.intake.storing import NotStored
 from proposals.intake.submission import KeyReused, submit_proposal
 from stops.brakes import TooMuchSent
-from stops.misses import client_address
 
 BODY_MAX_BYTES = 256 * 1024
 """Far above the longest text that is taken, so that one that is too long still comes back whole."""

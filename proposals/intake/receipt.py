@@ -1,5 +1,6 @@
 """The receipt: the number, the secret link, what happens next, and the way back out."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from districts.client import client_address
 from proposals.follow import follow_digest
 from proposals.intake.contacts import erase_contact
 from proposals.intake.steps import steps_of
@@ -21,7 +23,6 @@ from proposals.intake.wording import about_title, district_title
 from proposals.models import Proposal, Status
 from proposals.originals import erase_original
 from stops.brakes import TooMuchSent
-from stops.misses import client_address
 
 HTTP_UNAVAILABLE = 503
 PRIVATE_HEADERS = {
@@ -39,7 +40,7 @@ def receipt(request: HttpRequest, secret: str) -> HttpResponse:
     No token guards these: whoever can name the address knows the secret, and nobody else can.
     """
     proposal = _find(secret)
-    answer = _show
+    answer: Callable[[HttpRequest, Proposal, str], HttpResponse] = _show
     if request.method == "POST":
         answer = _erase if "erase" in request.POST else _withdraw
     response = answer(request, proposal, secret)
@@ -80,7 +81,7 @@ def _show(
         "can_withdraw": proposal.status in WITHDRAWABLE,
         "is_waiting": proposal.status == Status.SUBMITTED,
         "again_url": _again_url(proposal),
-        "must_confirm": "confirm" in request.GET or full is not None,
+        "must_confirm": "confirm" in request.GET and full is None,
         "is_full": full is not None,
     }
     if full is None:
