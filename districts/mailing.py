@@ -17,9 +17,13 @@ AWAY_ERRORS = (
 class MailRefused(Exception):
     """The mail server does not take this mail."""
 
+    is_for_the_log = True
+
 
 class MailServerAway(Exception):
     """The mail server cannot be reached, or takes nothing more over this connection."""
+
+    is_for_the_log = True
 
 
 def send_quietly(message: EmailMessage) -> None:

@@ -87,7 +87,7 @@ def count_visible(text: str) -> int:
 
 def is_visible(character: str) -> bool:
     """Return whether a character has a shape of its own; a mark has one only on a letter."""
-    if character == BLANK or NEVER.match(character):
+    if character == BLANK or NEVER.match(character) or TAGS.match(character):
         return False
     return unicodedata.category(character) not in SHAPELESS
 

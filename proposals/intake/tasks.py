@@ -105,7 +105,7 @@ def _mail(proposal: Proposal, stored: ProposalContact, server: Any) -> int:
     try:
         send_quietly(_receipt(proposal, stored, server))
     except (MailRefused, InvalidToken, ValueError) as failure:
-        why = failure if isinstance(failure, MailRefused) else type(failure).__name__
+        why = str(failure) if isinstance(failure, MailRefused) else type(failure).__name__
         log.warning("The receipt of proposal %d was not mailed: %s", proposal.pk, why)
         ProposalContact.objects.filter(proposal=proposal).update(receipt_mailed_at=None)
         send_receipt.defer(proposal_id=proposal.pk)

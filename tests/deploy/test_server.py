@@ -11,9 +11,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from geoportal.buffering import WholeRequests
-from geoportal.wsgi import application
-
 ROOT = Path(__file__).resolve().parents[2]
 SIDE_BY_SIDE = """
 from gevent import monkey
@@ -48,7 +45,14 @@ def test_clients_cost_greenlets_and_all_waiting_is_bounded(server: dict[str, Any
     assert 10 <= server["keepalive"] <= 30
     assert "statement_timeout=30s" in server["PGOPTIONS"]
     assert settings.DATABASES["default"]["OPTIONS"]["pool"]["timeout"] <= 3
-    assert isinstance(application, WholeRequests)
+
+
+def test_the_application_reads_requests_whole() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "from geoportal.wsgi import application; print(type(application).__name__)"],
+        cwd=ROOT, env={**os.environ, "DEMO": "1"}, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert told.stdout.strip() == "WholeRequests"
 
 
 def test_the_application_is_loaded_after_greenlets_are_in_place(server: dict[str, Any]) -> None:

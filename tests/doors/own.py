@@ -1,7 +1,6 @@
 """How the corpus goes through each address of ours; an address that is missing here fails the test."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from districts.grid import tile_of
 from districts.models import Role
@@ -32,12 +31,12 @@ def _tiles(city: City) -> Iterable[str]:
         yield from (f"/tiles/{layer}/13/{x}/{y}.mvt?lang=ru" for x, y in tiles)
 
 
-def _review(name: str, **fields: Any) -> Callable[[City, str], Sent]:
+def _review(name: str, **fields: str) -> Callable[[City, str], Sent]:
     """Return what a moderator's form sends; ``TEXT`` among the fields stands for the text."""
 
     def sent(city: City, text: str) -> Sent:
         chosen = city.waiting[0] if name in {"publish", "reject", "merge"} else city.public[0]
-        filled = {key: text if value == "TEXT" else value for key, value in fields.items()}
+        filled = {key: value.replace("TEXT", text) for key, value in fields.items()}
         form = {
             "status": chosen.status,
             "topic": chosen.topic_id,
@@ -90,7 +89,7 @@ def _title(city: City, *, waits: bool) -> str:
 
 
 def _last_reply(_city: City) -> str:
-    return OfficialReply.objects.latest("pk").text
+    return OfficialReply.objects.latest("pk").text.removeprefix("Ответ города: ")
 
 
 def _last_reason(city: City) -> str:
@@ -116,6 +115,8 @@ DOORS: dict[str, Door] = {
     "tiles/<slug:name>/<int:z>/<int:x>/<int:y>.mvt": Door(_tiles, ("title", "place", "route", "district")),
     "": Door(_fixed("/")),
     "healthz": Door(_fixed("/healthz")),
+    "robots.txt": Door(_fixed("/robots.txt")),
+    "favicon.ico": Door(_fixed("/favicon.ico")),
     "readyz": Door(_fixed("/readyz")),
     "q/": Door(_fixed("/q/?lang=ru"), sends=_typed_code),
     "q/<str:code>/report/": Door(
@@ -155,6 +156,7 @@ DOORS: dict[str, Door] = {
         _sign("install", explanation="TEXT"), Role.SIGN_KEEPER, _last_reason,
     ),
     "<lang>/signs/<str:code>/check/": Door(sends=_sign("check"), role=Role.SIGN_KEEPER, kept=_last_reason),
+    "<lang>/signs/<str:code>/suspect/": Door(sends=_sign("suspect"), role=Role.SIGN_KEEPER),
     "<lang>/signs/<str:code>/replace/": Door(sends=_sign("replace"), role=Role.SIGN_KEEPER),
     "<lang>/signs/<str:code>/move/": Door(
         sends=_sign("move", place="TEXT", route="TEXT", board_number="TEXT"), role=Role.SIGN_KEEPER
@@ -207,13 +209,19 @@ DOORS: dict[str, Door] = {
     "<lang>/review/<slug:public_id>/merge/": Door(sends=_review("merge", number="TEXT"), role=Role.CHIEF),
     "<lang>/review/<slug:public_id>/take-back/": Door(sends=_review("take-back", status="TEXT"), role=Role.CHIEF),
     "<lang>/review/<slug:public_id>/advance/": Door(
-        sends=_review("advance", target="planned", text="TEXT", language="ru"), role=Role.CHIEF, kept=_last_reply,
+        sends=_review("advance", target="planned", text="Ответ города: TEXT", language="ru", finds_are_public="on"),
+        role=Role.CHIEF, kept=_last_reply,
     ),
+    "<lang>/review/<slug:public_id>/contact/": Door(sends=_review("contact", reason="TEXT"), role=Role.CHIEF),
+    "<lang>/review/<slug:public_id>/original/": Door(sends=_review("original"), role=Role.AUDITOR),
     "<lang>/staff/": Door(_fixed("/ru/staff/"), ("topic",), role=Role.CHIEF),
     "<lang>/staff/start/": Door(_fixed("/ru/staff/start/"), role=Role.CHIEF),
     "<lang>/planning/": Door(
         _fixed(*(f"/ru/planning/?period=all&page={page}" for page in (1, 2, 3))),
         ("title", "district", "topic", "route"), role=Role.PLANNER,
+    ),
+    "<lang>/planning/area/": Door(
+        sends=lambda _city, text: ("/ru/planning/area/", {"area": text}), role=Role.PLANNER
     ),
     "<lang>/planning/map.json": Door(_fixed("/ru/planning/map.json"), ("title",), role=Role.PLANNER),
     "<lang>/planning/proposals.csv": Door(

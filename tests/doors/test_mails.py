@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from districts.models import Role
 from proposals.intake.tasks import send_receipt
-from proposals.models import OfficialReply, Proposal, Status
+from proposals.models import OfficialReply, Proposal, ProposalContact, Status
 from proposals.review.tasks import notify_author
-from stops.models import CodeState, Place, QRCode, ReportKind, SignReport
+from stops.models import CodeState, KeeperNotice, Place, QRCode, ReportKind, SignReport
 from stops.tasks import tell_keeper
 from tests.doors.city import names, proposal_text
 from tests.factories import (
@@ -78,6 +78,7 @@ def test_authors_read_place_and_reply_as_they_are(author_of: Proposal) -> None:
     for name, text in [*TEXTS.items(), ("injecting", INJECTING)]:
         Place.objects.filter(pk=proposal.place_id).update(**names(text))
         OfficialReply.objects.filter(pk=reply.pk).update(text=f"Ответ города: {text}")
+        ProposalContact.objects.update(told_of=None, receipt_mailed_at=None)
         mail.outbox.clear()
         notify_author(proposal_id=proposal.pk, changed_at=proposal.status_changed_at.isoformat())
         send_receipt(proposal_id=proposal.pk)
@@ -99,6 +100,7 @@ def test_keepers_read_what_a_sign_stands_for(db: None) -> None:
     )
     for name, text in [*TEXTS.items(), ("injecting", INJECTING)]:
         Place.objects.update(**names(text))
+        KeeperNotice.objects.all().delete()
         mail.outbox.clear()
         assert tell_keeper(user_id=keeper.pk, report_id=report.pk)
         parsed = read(mail.outbox[0])
