@@ -114,7 +114,9 @@ def make_codes(folder: Path) -> None:
         "make_codes", "--boards", str(table(folder / f"{FILE_NAME}.csv", ["board_number", "route"], *rows))
     )
     boards = {visible(binding.board_number) for binding in CodeBinding.objects.exclude(board_number="")}
-    lost = [number for number in SHORT if visible(number) not in boards and visible(number) not in visible(said)]
+    lost = [
+        number for number in SHORT if visible(number) not in boards and visible(number) not in visible(said)
+    ]
     assert lost == []
 
 

@@ -75,6 +75,7 @@ def test_a_body_in_chunks_is_counted_as_it_comes(monkeypatch: pytest.MonkeyPatch
     assert len(endless.parts) == 48
 
 
+@pytest.mark.django_db
 def test_a_complete_answer_is_ended_before_it_is_sent_and_a_stream_is_not() -> None:
     ended: list[str] = []
 

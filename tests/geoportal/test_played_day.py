@@ -20,6 +20,7 @@ from districts.models import Role
 from geoportal.private_logs import PrivateFormatter
 from proposals.intake.tasks import send_receipts
 from proposals.models import Proposal
+from tests.at_once import at_once
 from tests.factories import PASSWORD, make_city, make_code, make_staff
 from tests.proposals.intake.sending import send
 
@@ -161,7 +162,13 @@ def work(settings: Settings) -> None:
     settings.EMAIL_BACKEND = f"{__name__}.{RefusingMail.__name__}"
     send_receipts(timestamp=0)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, queues=["mail"])
+        # In a thread of its own: a browser test may have left a loop in this one.
+        ended = at_once(
+            lambda: worker.run_worker(
+                wait=False, install_signal_handlers=False, listen_notify=False, queues=["mail"]
+            )
+        )
+    assert ended == [None]
     settings.EMAIL_BACKEND = backend
 
 
