@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse, StreamingHttpResponse
 from gunicorn.http.errors import InvalidChunkSize
 
@@ -101,3 +102,23 @@ def test_a_silent_connection_is_given_up() -> None:
     connection = Connection()
     buffering.limit_silence({"gunicorn.socket": connection})
     assert connection.timeout_s == buffering.SILENT_MAX_S
+
+
+@pytest.mark.parametrize("charset", ["rot13", "base64", "utf-16", "idna", '"hex"', "UTF-8"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=a"])
+def test_a_claimed_character_set_changes_nothing(kind: str, charset: str) -> None:
+    environ = {
+        "CONTENT_TYPE": f"{kind}; Charset={charset}",
+        "QUERY_STRING": "lang=ru",
+        "REQUEST_METHOD": "POST",
+        "wsgi.input": io.BytesIO(),
+    }
+    seen: list[WSGIRequest] = []
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        seen.append(WSGIRequest(environ))
+        return []
+
+    WholeRequests(application)(environ, lambda status, headers: None)
+    assert seen[0].GET["lang"] == "ru"
+    assert environ["CONTENT_TYPE"] == kind
