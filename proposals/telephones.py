@@ -12,6 +12,9 @@ from django.conf import settings
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 SEPARATORS = re.compile(r"[\s()\[\].\-\u2010-\u2015\u2212\u00b7_]")
+LABEL = re.compile(r"(?:тел(?:ефон)?|моб|сот|tel|phone)\b[.:]*|📞|☎|📱", re.IGNORECASE)
+"""What people write or paste before a number."""
+AROUND = " \t\n\"'«»“”,;"
 TYPED = re.compile(r"(\+?)(\d{5,17})")
 INTERNATIONAL_ZEROS = "00"
 """How most of the world dials abroad; the home country's own prefix (8 10 in Kazakhstan) the library knows."""
@@ -25,11 +28,14 @@ def read_telephone(typed: str) -> str | None:
     a home number with a digit too many. Numbers that share the home calling code may begin with its trunk prefix,
     unless the same digits are a number abroad too.
     """
-    shown = TYPED.fullmatch(SEPARATORS.sub("", without_invisible_marks(typed)).removeprefix("tel:"))
+    shown = TYPED.fullmatch(SEPARATORS.sub("", _without_label(without_invisible_marks(typed))))
     if shown is None:
         return None
     plus, digits = shown.groups()
     number = valid_number(f"{plus}{digits}")
+    if number is None and not plus and digits.startswith(str(_calling_code(settings.CITY_COUNTRY))):
+        # A neighbour with the home calling code: 7 912 … is Russian, and nothing in Kazakhstan begins so.
+        number = valid_number(f"+{digits}")
     if number is None and not plus and digits.startswith(INTERNATIONAL_ZEROS):
         plus, number = "+", valid_number(f"+{digits.removeprefix(INTERNATIONAL_ZEROS)}")
     return number if number is not None and (plus or _is_ours(number, digits)) else None
@@ -50,6 +56,17 @@ def _dialling(country: str) -> tuple[frozenset[int], re.Pattern[str]]:
     before = {0, len(rules.national_prefix or ""), len(str(rules.country_code))}
     lengths = {length + more for length in rules.general_desc.possible_length for more in before}
     return frozenset(lengths), re.compile(rf"{INTERNATIONAL_ZEROS}|{rules.international_prefix or '00'}")
+
+
+def _without_label(typed: str) -> str:
+    """Return a number without the word or sign before it and the quotes and commas around it."""
+    shown = typed.strip(AROUND)
+    return LABEL.sub("", shown, count=1) if LABEL.match(shown) else shown
+
+
+@cache
+def _calling_code(country: str) -> int:
+    return phonenumbers.country_code_for_region(country)
 
 
 def valid_number(dialled: str) -> str | None:

@@ -24,8 +24,13 @@ OURS = (
     r"^Dalvik/",
     r"^(?!Mozilla/).*CFNetwork/",
     r"^node\b",
+    r"^meta-external",
+    r"^[^\s(]{1,200}$",
 )
-"""Link previews of messengers that the library does not know, and the clients by which programs fetch addresses."""
+"""Link previews of messengers that the library does not know, and the clients by which programs fetch addresses.
+
+The last is a product's name alone (``Deno/1.38``, ``Mozilla/5.0``): every browser says more of itself.
+"""
 NOT_OURS = frozenset({"WhatsApp"})
 """Of the library's list: the name stands in a browser's agent too, so only an agent that begins with it is a robot."""
 ANY_PREFIX = r"[a-z0-9\-_]*"

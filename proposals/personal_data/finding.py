@@ -50,6 +50,12 @@ LINK = re.compile(
     rf"(?<![\w.-])(?:https?://)?(?:www\.)?(?:{NETWORKS})/[^\s\[\]{FILLER}]*[\w/]", re.IGNORECASE
 )
 HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z][\w.]{2,30}\w")
+NAMED_ACCOUNT = re.compile(
+    r"(?<!\w)(?:instagram|инстаграмм?|инста|telegram|телеграмм?|телега|tiktok|тикток|skype|скайп|вк|vk)(?:: ?| )"
+    r"(?P<name>[A-Z](?=[A-Z0-9_.]*(?:[0-9_]|\.[A-Z0-9_]))[A-Z0-9_.]{2,30}[A-Z0-9_])(?!\w)",
+    re.IGNORECASE,
+)
+"""An account after its network's name, without the @; a plain word there is rather a word."""
 IBAN_BEGINNING = re.compile(r"(?<!\w)[A-Za-z]{2}\d\d(?:[ -]?[A-Za-z0-9]){11,30}(?!\w)")
 IBAN_SHORTEST = 15
 
@@ -82,6 +88,7 @@ def _once(text: str) -> Iterator[tuple[int, int, Kind]]:
         or _matches(SPOKEN_EMAIL, text, Kind.EMAIL)
         or _matches(LINK, text, Kind.HANDLE)
         or _matches(HANDLE, text, Kind.HANDLE)
+        or [(*match.span("name"), Kind.HANDLE) for match in NAMED_ACCOUNT.finditer(text)]
         or list(_accounts(text))
         or [(start, end, Kind(kind)) for start, end, kind in numbers_in(text)]
     )

@@ -4,6 +4,8 @@ All numbers are made up; those of organisations are public.
 """
 
 PERSONAL: list[tuple[str, list[tuple[str, str]]]] = [
+    ("instagram: aigul.shym84 жазыңыз", [("handle", "aigul.shym84")]),
+    ("Пишите в Инстаграм marat_777, отвечу", [("handle", "marat_777")]),
     ("Позвоните мне 8 701 123 45 67 после шести.", [("phone", "8 701 123 45 67")]),
     ("Мой телефон 87011234567, зовут Айгуль", [("phone", "87011234567")]),
     ("Звоните: +7 (701) 123-45-67!", [("phone", "+7 (701) 123-45-67")]),
@@ -87,6 +89,7 @@ PERSONAL: list[tuple[str, list[tuple[str, str]]]] = [
 ]
 
 HARMLESS = [
+    "Напишите об этом в Instagram акимата и в Telegram shymkent.",
     "Поставьте навес на остановке автобуса 19.",
     "Маршруты 2, 5, 9, 12, 15, 19, 21, 26 и 27 ходят редко.",
     "Автобусы 7 12 35 48 52 70 не останавливаются.",
