@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext
         ("", "From month", "Қай айдан", "С месяца"),
         ("", "To month, inclusive", "Қай айға дейін (қоса)", "По месяц"),
         ("", "Public map", "Ашық карта", "Публичная карта"),
+        ("", "e-Otinish", "e-Өтініш", "e-Otinish"),
         ("", "Headline on the site", "Сайттағы тақырыбы", "Заголовок на сайте"),
         ("", "Nobody supports this yet", "Әзірге қолдаушы жоқ", "Пока никто не поддержал"),
         ("", "Sign keeper", "Тақтайшаларға жауапты", "Ответственный за таблички"),
