@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -81,6 +82,7 @@ def _show(
         "can_withdraw": proposal.status in WITHDRAWABLE,
         "is_waiting": proposal.status == Status.SUBMITTED,
         "again_url": _again_url(proposal),
+        "erased": request.GET.get("erased", ""),
         "must_confirm": "confirm" in request.GET and full is None,
         "is_full": full is not None,
     }
@@ -111,7 +113,8 @@ def _erase(request: HttpRequest, proposal: Proposal, secret: str) -> HttpRespons
             erase_contact(proposal)
         case "original":
             erase_original(proposal=proposal)
-    response = redirect(reverse("proposals:receipt", args=[secret]))
+    address = reverse("proposals:receipt", args=[secret])
+    response = redirect(f"{address}?{urlencode({'erased': request.POST.get('erase', '')})}#erased")
     response.status_code = 303
     return response
 

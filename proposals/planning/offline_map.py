@@ -62,7 +62,8 @@ def offline_map(chosen: ProposalFilter, bbox: tuple[float, float, float, float],
     figure = chart.get_root()
     if not isinstance(figure, Figure):
         raise TypeError("folium's map stands in no figure.")
-    data = {"heading": _heading(title, number), "tooltips": tooltips, "popups": popups}
+    zoom = {"in": gettext("Zoom in"), "out": gettext("Zoom out")}
+    data = {"heading": _heading(title, number), "tooltips": tooltips, "popups": popups, "zoom": zoom}
     return offline_page(figure, title, data)
 
 

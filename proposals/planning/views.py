@@ -71,8 +71,7 @@ def planning_area(request: HttpRequest) -> HttpResponse:
     try:
         area = polygon_from_text(typed)
     except InvalidArea as error:
-        wrong = InvalidParameter("area", str(error))
-        return _desk(request, chosen, [*errors, wrong], typed_area=typed, status=UNPROCESSABLE)
+        return _desk(request, chosen, errors, typed_area=typed, area_error=str(error), status=UNPROCESSABLE)
     query = chosen.query()
     query["area"] = address_of(area, at=timezone.now())
     response = redirect(f"{reverse('proposals:planning')}?{query.urlencode()}")
@@ -86,6 +85,7 @@ def _desk(
     errors: list[InvalidParameter],
     *,
     typed_area: str | None = None,
+    area_error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     records = chosen.apply().with_names()
@@ -103,6 +103,7 @@ def _desk(
         "without_area": chosen.without_drawing().query().urlencode(),
         "area_corners": corners_of(chosen.area) if chosen.area else "",
         "typed_area": typed_area,
+        "area_error": area_error,
         "vertices_max": VERTICES_MAX,
         "corners_in_address_max": CORNERS_IN_ADDRESS_MAX,
         "crumbs": way_down(chosen, _city_name()),

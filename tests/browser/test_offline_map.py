@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from playwright.sync_api import BrowserContext, Request, expect
 
 from districts.models import Role
@@ -20,7 +19,7 @@ def test_one_file_map_opens_with_the_network_off(
     make_proposal(along=make_route())
     client.force_login(make_staff(Role.PLANNER))
     file = tmp_path / "map.html"
-    file.write_bytes(client.get(reverse("proposals:planning_html")).content)
+    file.write_bytes(client.get("/kk/planning/proposals.html").content)
 
     context.set_offline(True)
     asked: list[str] = []
@@ -38,6 +37,7 @@ def test_one_file_map_opens_with_the_network_off(
     )
     assert drawn
     expect(page.locator("body")).to_contain_text("geokz")
+    expect(page.locator(".leaflet-control-zoom-in")).to_have_attribute("title", "Жақындату")
     page.evaluate(
         """() => { const map = Object.values(window).find((value) => value instanceof L.Map);
         map.eachLayer((layer) => { if (layer instanceof L.CircleMarker) layer.openPopup(); }); }"""

@@ -34,7 +34,9 @@ def test_author_erases_the_contact_once(client: Client, proposal: Proposal) -> N
     give_contact(proposal, PHONE)
     for _time in range(2):
         answer = client.post(ADDRESS, {"erase": "contact"})
-        assert (answer.status_code, answer["Location"]) == (303, ADDRESS)
+        assert (answer.status_code, answer["Location"]) == (303, f"{ADDRESS}?erased=contact#erased")
+    page = client.get(f"{ADDRESS}?erased=contact").content.decode()
+    assert "Your contact has been erased." in page
     assert read_contact(proposal.pk) is None
     assert [(entry.action, entry.field) for entry in proposal.history.all()] == [
         (HistoryAction.ERASED, "contact")
@@ -65,6 +67,7 @@ def test_nonsense_erases_nothing(client: Client, proposal: Proposal) -> None:
     give_contact(proposal, PHONE)
     assert client.post(ADDRESS, {"erase": "everything"}).status_code == 303
     assert read_contact(proposal.pk) is not None
+    assert "has been erased" not in client.get(f"{ADDRESS}?erased=contact").content.decode()
     assert not proposal.history.exists()
 
 

@@ -120,6 +120,8 @@ def test_bad_area_comes_back_with_what_is_wrong_and_nothing_is_stored(
     make_city()
     response = send(client, typed, "status=done")
     assert response.status_code == 422
+    assert f"<span>{said}</span></p>" in response.content.decode()
+    assert "in the address was left out" not in response.content.decode()
     page = response.content.decode()
     assert said in page
     assert "<script>,1" not in page

@@ -29,6 +29,12 @@
 
   const { title, meta, note, credit } = data.heading;
   document.body.append(box("offline-heading", line("h1", title), line("p", meta), line("p", note), line("small", credit)));
+  ["in", "out"].forEach((way) => {
+    document.querySelectorAll(`.leaflet-control-zoom-${way}`).forEach((button) => {
+      button.title = data.zoom[way];
+      button.setAttribute("aria-label", data.zoom[way]);
+    });
+  });
   Object.entries(data.tooltips).forEach(([name, text]) => window[name].bindTooltip(() => line("span", text), { sticky: true }));
   Object.entries(data.popups).forEach(([name, content]) => window[name].bindPopup(() => popupOf(content), POPUP));
 })();
