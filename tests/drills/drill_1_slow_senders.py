@@ -5,7 +5,7 @@ import re
 import stat
 
 from tests.drills.conftest import Say
-from tests.drills.portal import Portal
+from tests.drills.portal import Portal, wait_until
 from tests.drills.proxy import Proxy, proxy_before
 from tests.drills.residents import fill, send
 from tests.drills.slow import KINDS, slow_clients
@@ -68,7 +68,15 @@ def drill_no_secret_is_in_the_logs_of_nginx(portal: Portal, say: Say) -> None:
         ]
         for log in written:
             assert stat.S_IMODE(log.stat().st_mode) == 0o640, log
-        text = "".join(log.read_text(encoding="utf-8") for log in written)
+
+        def noted() -> str:
+            return "".join(log.read_text(encoding="utf-8") for log in written)
+
+        # A request is noted after its answer has gone out.
+        wait_until(
+            lambda: noted().count("/r/-") >= 4 * len(receipts), within_s=10, what="nginx notes each request"
+        )
+        text = noted()
     assert text.count("/r/-") == 4 * len(receipts)
     for secret in [*secrets, "example.org", "127.0.0.1"]:
         assert secret not in text
