@@ -65,7 +65,7 @@ def test_corners_are_sent_without_javascript(
     page.get_by_text("Область по координатам").click()
     page.locator("#area-corners").fill("69.5,42.3\n69.6,42.4")
     page.get_by_role("button", name="Показать область").click()
-    expect(page.locator(".notice--warning")).to_contain_text("У области от 3 до 2000 вершин")
+    expect(page.locator("#area-corners-error")).to_contain_text("У области от 3 до 2000 вершин")
     expect(page.locator("#area-corners")).to_have_value("69.5,42.3\n69.6,42.4")
     page.locator("#area-corners").fill("\n".join(f"{lon:.6f},{lat:.6f}" for lon, lat in circle(120)))
     page.get_by_role("button", name="Показать область").click()
