@@ -102,9 +102,7 @@ def _withdraw(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResp
             withdraw_proposal(proposal=proposal, address=client_address(request))
     except TooMuchSent as full:
         return _show(request, proposal, secret, full)
-    response = redirect(address)
-    response.status_code = 303
-    return response
+    return _see(address)
 
 
 def _erase(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResponse:
@@ -114,7 +112,11 @@ def _erase(request: HttpRequest, proposal: Proposal, secret: str) -> HttpRespons
         case "original":
             erase_original(proposal=proposal)
     address = reverse("proposals:receipt", args=[secret])
-    response = redirect(f"{address}?{urlencode({'erased': request.POST.get('erase', '')})}#erased")
+    return _see(f"{address}?{urlencode({'erased': request.POST.get('erase', '')})}#erased")
+
+
+def _see(address: str) -> HttpResponse:
+    response = redirect(address)
     response.status_code = 303
     return response
 
