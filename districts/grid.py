@@ -8,7 +8,6 @@ The database computes the same keys with ``grid_cell`` (migration ``districts.00
 import math
 
 import numpy as np
-from django.db.models import BigIntegerField, Expression, Func
 from numpy.typing import ArrayLike, NDArray
 
 FINEST_LEVEL = 18
@@ -25,16 +24,6 @@ BLOCK_MASK = (1 << BLOCK_BITS) - 1
 MAX_LATITUDE = 85.0511287798066
 WGS84_MAJOR_KM = 6378.137
 WGS84_ECCENTRICITY = 0.0818191908426215
-
-
-class GridCell(Func):
-    """The key of the finest cell of a point column (SRID 4326), NULL where there is no point."""
-
-    function = "grid_cell"
-    output_field = BigIntegerField()
-
-    def __init__(self, location: str | Expression) -> None:
-        super().__init__(location)
 
 
 def tile_of(lon: float, lat: float, level: int) -> tuple[int, int]:

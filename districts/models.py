@@ -1,8 +1,7 @@
-"""The records of administrative areas and of the staff who serve them."""
+"""The records of administrative areas."""
 
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.gis.geos import Point
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -12,14 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from districts.names import NamedModel, localised, without_district_word
-
-
-class DateRange(Func):
-    """The half-open range of dates [valid_from, valid_to)."""
-
-    function = "daterange"
-    output_field = DateRangeField()
+from geoportal.web.names import NamedModel, localised, without_district_word
 
 
 class DistrictQuerySet(models.QuerySet["District"]):
@@ -85,7 +77,13 @@ class District(NamedModel):
                 expressions=[
                     (F("kato"), RangeOperators.EQUAL),
                     (
-                        DateRange(F("valid_from"), F("valid_to"), RangeBoundary()),
+                        Func(
+                            F("valid_from"),
+                            F("valid_to"),
+                            RangeBoundary(),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
@@ -101,47 +99,3 @@ class District(NamedModel):
     def short_name(self) -> str:
         """The name in the active language, for a label on a map or a row under the heading “District”."""
         return without_district_word(self.name)
-
-
-class Role(models.TextChoices):
-    """What a member of staff may be."""
-
-    MODERATOR = "moderator", _("Moderator")
-    OFFICIAL = "official", _("Official")
-    CHIEF = "chief", _("Chief")
-    PLANNER = "planner", _("Planner")
-    SIGN_KEEPER = "sign_keeper", _("Sign keeper")
-    AUDITOR = "auditor", _("Auditor")
-    ADMINISTRATOR = "administrator", _("Administrator")
-
-
-class StaffRole(models.Model):
-    """One role of one member of staff, in one district (by KATO) or, without a district, in the whole city.
-
-    The KATO code, not a boundary, is named: a role outlives a change of boundaries. Topics, where a role is
-    limited to some, stand in ``proposals.StaffTopic``.
-    """
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_roles", verbose_name=_("user")
-    )
-    role = models.CharField(_("role"), max_length=20, choices=Role)
-    kato = models.CharField(
-        _("district's KATO code"), max_length=9, blank=True, help_text=_("Empty: the whole city and beyond.")
-    )
-
-    class Meta:
-        verbose_name = _("staff role")
-        verbose_name_plural = _("staff roles")
-        ordering: ClassVar = ["user", "role", "kato"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "role", "kato"], name="staff_role_unique"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="staff_role_known"),
-            models.CheckConstraint(
-                condition=Q(kato__regex=r"^([0-9]{9})?$"), name="staff_role_kato_nine_digits"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        where = self.kato or _("whole city")
-        return f"{self.user} · {self.get_role_display()} · {where}"

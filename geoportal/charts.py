@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geoportal.numbers import Number
+from geoportal.web.numbers import Number
 
 MOST_INTERVALS = 4
 

@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 from phonenumbers import SUPPORTED_REGIONS
 
-POSTGIS_ENGINE = "geoportal.postgis"
+POSTGIS_ENGINE = "geoportal.database.postgis"
 UTM_SRIDS = range(32601, 32761)
 ORIGIN = re.compile(r"\*|https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]+)?")
 

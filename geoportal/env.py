@@ -120,7 +120,7 @@ def database(name: str, default: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{name} must begin with postgis://, for PostGIS is the only database.")
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "geoportal.postgis",
+        "ENGINE": "geoportal.database.postgis",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -8,7 +8,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Lead to the public map in the visitor's language, with whatever the address asks for."""
     query = request.GET.copy()
     query.pop("lang", None)
-    address = reverse("proposals:map")
+    address = reverse("heatmap:map")
     response = HttpResponseRedirect(f"{address}?{query.urlencode()}" if query else address)
     response["Vary"] = "Accept-Language, Cookie"
     return response

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from geoportal.numbers import format_number, format_percent
+from geoportal.web.numbers import format_number, format_percent
 
 STATUSES = [
     ("submitted", "Жіберілді"),

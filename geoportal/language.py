@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-from districts.languages import read_language
+from geoportal.web.languages import read_language
 
 COUNTRY_FOR_LANGUAGE = re.compile(r"(?<![\w-])kz(?![a-z0-9])", re.IGNORECASE)
 """Kazakh under the code of its country, as some phones and many people write it."""

@@ -10,9 +10,9 @@ from django.urls import is_valid_path
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
-from districts.languages import read_language
-from districts.text import clean_line
-from stops.codes import find_code, is_well_formed, normalise_code
+from geoportal.web.languages import read_language
+from geoportal.web.text import clean_line
+from stops.signs.codes import find_code, is_well_formed, normalise_code
 
 NOT_FOUND = 404
 FOR_PROGRAMS = ("/api/", "/tiles/", "/static/", "/media/", "/demo/")

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from districts.models import District
 from geoportal.env import EMAIL_BACKENDS
-from stops.models import QRCode
+from stops.signs.models import QRCode
 
 
 def missing_for_the_public() -> Iterator[str]:

@@ -58,9 +58,18 @@ REPORTS_MAX_CITY = env.integer("REPORTS_MAX_CITY", 5000)
 
 INSTALLED_APPS = [
     "geoportal.apps.GeoportalConfig",
+    "geoportal.staff",
     "districts",
-    "stops",
+    "stops.network",
+    "stops.signs",
     "proposals",
+    "proposals.heatmap",
+    "proposals.residents",
+    "proposals.review",
+    "proposals.planning",
+    "proposals.api",
+    "proposals.demo",
+    "proposals.seeding",
     "geoportal.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -114,7 +123,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "geoportal.city.city",
-                "geoportal.staff.staff",
+                "geoportal.staff.context.staff",
             ],
         },
     },
@@ -135,24 +144,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "geoportal.accounts.StaffAccountAdapter"
+ACCOUNT_ADAPTER = "geoportal.staff.accounts.StaffAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# The second step's guesses; the first step's are counted by axes (geoportal.accounts).
+# The second step's guesses; the first step's are counted by axes (geoportal.staff.accounts).
 ACCOUNT_RATE_LIMITS = {"login_failed": "8/15m/key", "reset_password": "10/15m/ip,3/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "proposals:after_login"
-ACCOUNT_LOGOUT_REDIRECT_URL = "proposals:map"
+LOGIN_REDIRECT_URL = "review:after_login"
+ACCOUNT_LOGOUT_REDIRECT_URL = "heatmap:map"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "geoportal.accounts.guessing_network"
-AXES_USERNAME_CALLABLE = "geoportal.accounts.guessed_name"
+AXES_CLIENT_IP_CALLABLE = "geoportal.staff.accounts.guessing_network"
+AXES_USERNAME_CALLABLE = "geoportal.staff.accounts.guessed_name"
 AXES_LOCKOUT_TEMPLATE = "geoportal/locked_out.html"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -9,16 +9,15 @@ from geoportal import for_programs, health, home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # What a map asks for again and again is looked up first.
-    path("api/v1/", include("proposals.api.urls")),
-    path("tiles/", include("proposals.tiles.urls")),
+    path("api/v1/", include("proposals.api.json.urls")),
+    path("tiles/", include("proposals.api.tiles.urls")),
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", for_programs.robots, name="robots"),
     path("favicon.ico", for_programs.favicon, name="favicon"),
-    path("q/", include("stops.urls")),
-    path("", include("stops.report_urls")),
-    path("", include("proposals.scan_urls")),
+    path("q/", include("stops.signs.code_urls")),
+    path("", include("proposals.residents.scan_urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEBUG:
@@ -34,7 +33,10 @@ if settings.DEMO:
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("signs/", include("stops.signs.urls")),
-    path("", include("proposals.urls")),
+    path("", include("proposals.heatmap.urls")),
+    path("", include("proposals.residents.urls")),
+    path("", include("proposals.review.urls")),
+    path("planning/", include("proposals.planning.urls")),
 )
 
 handler400 = "geoportal.errors.bad_request"

@@ -9,17 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from districts.admin import AdministratorsOnly, ReadOnly
-from districts.models import StaffRole
-from proposals.models import (
-    Consent,
-    Department,
-    HistoryEntry,
-    OfficialReply,
-    Proposal,
-    StaffTopic,
-    Topic,
-)
+from geoportal.staff.administering import AdministratorsOnly, ReadOnly
+from geoportal.staff.models import StaffRole
+from proposals.models import Consent, Department, HistoryEntry, OfficialReply, Proposal, StaffTopic, Topic
 
 
 class StaffTopicInline(AdministratorsOnly, admin.TabularInline):
@@ -133,7 +125,7 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("review page"))
     def review_page(self, proposal: Proposal) -> SafeString:
         """Return a link to the page where it is decided on."""
-        address = reverse("proposals:review_detail", args=[proposal.public_id])
+        address = reverse("review:detail", args=[proposal.public_id])
         return format_html('<a href="{}">{}</a>', address, proposal.public_id)
 
     @admin.display(description=_("location"))

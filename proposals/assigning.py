@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
-from proposals.heatmap.cube.folding import fold
-from stops.assigning import assign_places
-from stops.district_scans import count_district_scans
-from stops.shares import compute_shares
+from proposals.signals import assigned_everything
+from stops.network.assigning import assign_places
+from stops.network.shares import compute_shares
+from stops.signs.district_scans import count_district_scans
 
 # A point on a shared border belongs to the district with the lowest KATO code; a whole-route proposal
 # to the one with the largest share of its route, the lowest code among equals. Shares are computed first.
@@ -22,7 +22,7 @@ lead AS (
     SELECT DISTINCT ON (version_id) version_id, district_id
     FROM (
         SELECT share.version_id, share.district_id, today.kato, sum(share.share) AS total
-        FROM stops_routeshare AS share JOIN today ON today.id = share.district_id
+        FROM network_routeshare AS share JOIN today ON today.id = share.district_id
         GROUP BY share.version_id, share.district_id, today.kato
     ) AS totals
     ORDER BY version_id, total DESC, kato
@@ -72,9 +72,9 @@ class Assigned:
 def assign_everything() -> Assigned:
     """Give places, route shares and proposals their districts of today, in this order, then sum the scans there.
 
-    The heat map takes in the many changes at once, before anyone would have to add them while reading.
+    Who counts the proposals is told, and takes in the many changes at once.
     """
     assigned = Assigned(assign_places(), compute_shares(), assign_proposals())
     count_district_scans()
-    fold()
+    assigned_everything.send(sender=None)
     return assigned

@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from districts.models import District
-from districts.parameters import InvalidParameter
+from geoportal.web.parameters import InvalidParameter
 from proposals.areas import InvalidArea, corners_of, polygon_from_text
 from proposals.models import COUNTED_STATUSES, Proposal, Status
 from proposals.models.querysets import ProposalQuerySet
 from proposals.stored_areas import is_key, stored_area
-from stops.models import BusRoute, Place
+from stops.network.models import BusRoute, Place
 
 Bbox = tuple[float, float, float, float]
 

@@ -5,7 +5,7 @@ import uuid
 
 from django.utils.crypto import salted_hmac
 
-from stops.codes import ALPHABET
+from stops.signs.codes import ALPHABET
 
 SALT = "proposals.follow"
 SECRET_LENGTH = 24

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.models import Proposal
-from stops.models import RouteDirection
+from stops.network.models import RouteDirection
 
 
 def public_properties(proposal: Proposal) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def public_properties(proposal: Proposal) -> dict[str, Any]:
         "submitted_on": timezone.localtime(proposal.submitted_at).date().isoformat(),
         "published_on": timezone.localtime(published_at).date().isoformat() if published_at else "",
         "supports": proposal.support_count,
-        "url": settings.PUBLIC_URL + reverse("proposals:detail", args=[proposal.public_id]),
+        "url": settings.PUBLIC_URL + reverse("residents:detail", args=[proposal.public_id]),
     }
 
 

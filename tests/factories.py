@@ -14,8 +14,9 @@ from django.contrib.gis.geos import LineString, MultiPolygon, Point, Polygon
 from django.utils import timezone
 
 from districts.locating import district_at
-from districts.models import District, Role, StaffRole
-from proposals.intake.contacts import encrypted, parse_contact
+from districts.models import District
+from geoportal.staff.models import Role, StaffRole
+from proposals.contacts import encrypted, parse_contact
 from proposals.models import (
     COUNTED_STATUSES,
     Consent,
@@ -28,10 +29,11 @@ from proposals.models import (
     Status,
     Topic,
 )
-from stops.issuing import issue_code
-from stops.models import BusRoute, Place, PlaceKind, QRCode, RouteVersion
-from stops.shares import leading_district
-from stops.versions import DirectionData, save_route_version
+from stops.network.models import BusRoute, Place, PlaceKind, RouteVersion
+from stops.network.shares import leading_district
+from stops.network.versions import DirectionData, save_route_version
+from stops.signs.issuing import issue_code
+from stops.signs.models import QRCode
 
 WEST_KATO, EAST_KATO = "791110000", "791310000"
 WEST_BBOX = (69.5, 42.3, 69.6, 42.4)

@@ -25,17 +25,17 @@ DATED_DAYS=(
 # What reads the clock, by itself or by way of the code under test, and takes no minutes.
 DATED_TESTS=(
     tests/test_periodic_tasks.py tests/districts/test_locating.py tests/geoportal/test_charts.py
-    tests/geoportal/test_kazakh.py tests/geoportal/test_stalled_jobs.py tests/proposals/api/test_api.py
+    tests/geoportal/test_kazakh.py tests/geoportal/test_stalled_jobs.py tests/proposals/api/json/test_api.py
     tests/proposals/browse tests/proposals/demo tests/proposals/heatmap/test_map_page.py
-    tests/proposals/heatmap/test_scan_rates.py tests/proposals/intake/test_receipt.py
-    tests/proposals/intake/test_receipts.py tests/proposals/intake/test_submission.py
-    tests/proposals/intake/test_vehicle.py tests/proposals/intake/test_workdays.py tests/proposals/planning
+    tests/proposals/heatmap/test_scan_rates.py tests/proposals/residents/intake/test_receipt.py
+    tests/proposals/residents/intake/test_receipts.py tests/proposals/residents/intake/test_submission.py
+    tests/proposals/residents/intake/test_vehicle.py tests/proposals/test_deadlines.py tests/proposals/planning
     tests/proposals/review/test_moderation.py tests/proposals/review/test_pages.py
     tests/proposals/review/test_tasks.py tests/proposals/seeding/test_draws.py
     "tests/proposals/seeding/test_seed_load.py::test_proposals_of_residents_are_refused_without_leave"
-    tests/proposals/test_assigning.py tests/proposals/test_filters.py tests/stops/life/test_acts.py
-    tests/stops/realtime/test_saving.py tests/stops/signs/test_table.py tests/stops/test_misses.py
-    tests/stops/test_report.py tests/stops/test_versions.py
+    tests/proposals/test_assigning.py tests/proposals/test_filters.py tests/stops/signs/life/test_acts.py
+    tests/stops/network/realtime/test_saving.py tests/stops/signs/desk/test_table.py tests/stops/signs/test_misses.py
+    tests/stops/signs/test_report.py tests/stops/network/test_versions.py
 )
 CLUSTER=testdays
 

@@ -12,9 +12,9 @@ NOON = dt.datetime(2026, 11, 23, 12, 0, 30, tzinfo=dt.UTC).timestamp()
 @pytest.mark.parametrize(
     ("name", "seconds"),
     [
-        ("proposals.send_receipts", 5),
-        ("proposals.fold_heatmap", 10),
-        ("stops.fold_scans", 24 * 60 * 60),
+        ("residents.send_receipts", 5),
+        ("heatmap.fold_heatmap", 10),
+        ("signs.fold_scans", 24 * 60 * 60),
         ("proposals.purge_personal_data", 24 * 60 * 60),
         ("proposals.follow_calendar", 60 * 60),
     ],

@@ -16,10 +16,10 @@ SECRET = "a1b2c3d4e5f6g7h8j9k0m1n2"
 CLOSED = frozenset({301, 403, 404, 405})
 """Moved, refused, not there, not to be written to."""
 BRAKED = {
-    "proposals.intake.scan.scan_form": "stops.brakes",
-    "proposals.intake.propose.propose": "stops.brakes",
-    "proposals.intake.receipt.receipt": "stops.brakes",
-    "stops.report.report_form": "stops.brakes",
+    "proposals.residents.intake.scan.scan_form": "stops.signs.brakes",
+    "proposals.residents.intake.propose.propose": "stops.signs.brakes",
+    "proposals.residents.intake.receipt.receipt": "stops.signs.brakes",
+    "stops.signs.report.report_form": "stops.signs.brakes",
     "allauth.account.views.LoginView": "django-axes, and a password is asked for",
     "allauth.account.views.PasswordResetView": "allauth: few for an address and an account",
     "allauth.account.views.LogoutView": "ends a session, of which a stranger has none",

@@ -14,32 +14,19 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.fixtures import Settings
 
-from districts.models import District, Role
+from districts.models import District
+from geoportal.staff.models import Role
 from geoportal.tasks import resume_stalled_jobs
+from proposals.heatmap.models import CubeDelta, CubeTile
+from proposals.heatmap.tasks import fold_heatmap
 from proposals.models import HistoryEntry, Proposal, ProposalContact, ProposalOriginal
-from proposals.models.heatmap import HeatmapDelta, HeatmapTile
-from proposals.tasks import (
-    fold_heatmap,
-    follow_calendar,
-    follow_vehicles,
-    notify_author,
-    purge_personal_data_nightly,
-    send_receipt,
-    send_receipts,
-)
-from stops.models import (
-    CodeMiss,
-    CodeState,
-    DistrictScans,
-    Place,
-    RouteShare,
-    Scan,
-    SentCount,
-    SentKind,
-    SignReport,
-    VehicleFix,
-)
-from stops.tasks import (
+from proposals.residents.tasks import send_receipt, send_receipts
+from proposals.review.tasks import notify_author
+from proposals.tasks import follow_calendar, purge_personal_data_nightly
+from stops.network.models import Place, RouteShare, VehicleFix
+from stops.network.tasks import follow_vehicles
+from stops.signs.models import CodeMiss, CodeState, DistrictScans, Scan, SentCount, SentKind, SignReport
+from stops.signs.tasks import (
     count_district_scans_hourly,
     fold_scans_nightly,
     forget_misses_hourly,
@@ -61,7 +48,7 @@ from tests.factories import (
 )
 from tests.geoportal.stalled import leave_job
 from tests.killing import KillingBackend, killed_before_statement, undone
-from tests.stops.realtime.feeds import add_vehicle, body, new_feed, server
+from tests.stops.network.realtime.feeds import add_vehicle, body, new_feed, server
 
 pytestmark = pytest.mark.django_db
 KILLS = 6
@@ -134,8 +121,8 @@ def report() -> Work:
 def deltas() -> Work:
     make_proposal(at=IN_EAST)
     make_proposal(along=make_route())
-    HeatmapDelta.objects.update(at=F("at") - dt.timedelta(hours=1))
-    return Work(lambda: fold_heatmap(timestamp=0), (HeatmapDelta, HeatmapTile))
+    CubeDelta.objects.update(at=F("at") - dt.timedelta(hours=1))
+    return Work(lambda: fold_heatmap(timestamp=0), (CubeDelta, CubeTile))
 
 
 def boundaries() -> Work:
@@ -147,7 +134,7 @@ def boundaries() -> Work:
     make_district(WEST_KATO, "newer", WEST_BBOX, valid_from=today)
     return Work(
         lambda: follow_calendar(timestamp=0),
-        (Proposal, Place, RouteShare, DistrictScans, HeatmapDelta, HeatmapTile),
+        (Proposal, Place, RouteShare, DistrictScans, CubeDelta, CubeTile),
     )
 
 
@@ -207,18 +194,18 @@ def stalled() -> Work:
 
 WORKS: dict[str, Callable[[], Work]] = {
     "geoportal.resume_stalled_jobs": stalled,
-    "proposals.fold_heatmap": deltas,
+    "heatmap.fold_heatmap": deltas,
     "proposals.follow_calendar": boundaries,
-    "proposals.notify_author": news,
+    "review.notify_author": news,
     "proposals.purge_personal_data": originals,
-    "proposals.send_receipt": refused_receipt,
-    "proposals.send_receipts": receipts,
-    "stops.count_district_scans": scans_by_district,
-    "stops.fold_scans": scans,
-    "stops.follow_vehicles": vehicles,
-    "stops.forget_misses": misses,
-    "stops.forget_senders": senders,
-    "stops.tell_keeper": report,
+    "residents.send_receipt": refused_receipt,
+    "residents.send_receipts": receipts,
+    "signs.count_district_scans": scans_by_district,
+    "signs.fold_scans": scans,
+    "network.follow_vehicles": vehicles,
+    "signs.forget_misses": misses,
+    "signs.forget_senders": senders,
+    "signs.tell_keeper": report,
 }
 """What each task is given; a new task is refused by the first test until it stands here."""
 

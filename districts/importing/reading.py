@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from districts.importing.errors import ImportRefused
 from districts.importing.layers.opening import Format, open_layers
-from districts.text import clean_line
+from geoportal.web.text import clean_line
 
 WGS84 = 4326
 KATO = re.compile(r"^\d{9}$")

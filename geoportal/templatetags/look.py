@@ -8,28 +8,17 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.forms import (
-    BoundField,
-    CheckboxInput,
-    ClearableFileInput,
-    RadioSelect,
-    Select,
-    Textarea,
-)
+from django.forms import BoundField, CheckboxInput, ClearableFileInput, RadioSelect, Select, Textarea
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import (
-    get_language,
-    get_language_from_path,
-    get_language_info,
-)
+from django.utils.translation import get_language, get_language_from_path, get_language_info
 
-from districts.dates import by_day, short_year_month
 from geoportal.charts import draw_chart
-from geoportal.classes import Measure, class_index, class_labels
-from geoportal.numbers import Number, format_number, format_percent
+from geoportal.web.classes import Measure, class_index, class_labels
+from geoportal.web.dates import by_day, short_year_month
+from geoportal.web.numbers import Number, format_number, format_percent
 
 register = template.Library()
 

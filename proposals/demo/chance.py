@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 
-from stops.codes import ALPHABET, CODE_LENGTH, check_character
+from stops.signs.codes import ALPHABET, CODE_LENGTH, check_character
 
 NAMESPACE = uuid.UUID("6f2f5c1e-3a55-4c0e-9d7b-5a1c0a5f7e10")
 

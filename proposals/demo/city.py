@@ -11,9 +11,10 @@ from districts.locating import district_at
 from proposals.demo import chance
 from proposals.demo.signs import SIGNS_SINCE_DAYS
 from proposals.reference_data import FIXTURES_DIR, read_fixture
-from stops.issuing import issue_code
-from stops.models import BusRoute, Place, QRCode
-from stops.versions import DirectionData, save_route_version
+from stops.network.models import BusRoute, Place
+from stops.network.versions import DirectionData, save_route_version
+from stops.signs.issuing import issue_code
+from stops.signs.models import QRCode
 
 SOURCE = "demo"
 

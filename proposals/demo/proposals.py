@@ -28,9 +28,10 @@ from proposals.models import (
 )
 from proposals.numbers import next_number
 from proposals.reference_data import read_fixture
-from stops.models import BusRoute, CodeBinding, Place, RouteVersion
-from stops.shares import leading_district
-from stops.snapping import snap_to_route
+from stops.network.models import BusRoute, Place, RouteVersion
+from stops.network.shares import leading_district
+from stops.network.snapping import snap_to_route
+from stops.signs.models import CodeBinding
 
 FILES = ("proposals_kk.json", "proposals_ru.json")
 DAYTIME_BEGINS_H, DAYTIME_HOURS = 7, 15

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from proposals.demo import chance
 from proposals.models import Proposal
-from stops.models import (
+from stops.signs.models import (
     CodeAction,
     CodeBinding,
     CodeEvent,
@@ -21,8 +21,8 @@ from stops.models import (
     Scan,
     SignReport,
 )
-from stops.models.codes import SCAN_SLOTS
-from stops.reporting import NETWORKS_MIN
+from stops.signs.models.codes import SCAN_SLOTS
+from stops.signs.reporting import NETWORKS_MIN
 
 SIGNS_SINCE_DAYS = 380
 SCANNED_DAYS = 84

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, User
 
-from districts.models import Role, StaffRole
+from geoportal.staff.models import Role, StaffRole
 
 PASSWORD = "shymkent-demo"  # noqa: S105  (printed by load_demo; the demo is for trying out)
 DEMO_GROUP = "demo"

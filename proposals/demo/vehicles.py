@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from google.transit import gtfs_realtime_pb2
 
 from proposals.demo import chance
-from stops.models import CodeBinding, RouteDirection, RouteVersion
-from stops.projecting import in_metric
+from stops.network.models import RouteDirection, RouteVersion
+from stops.network.projecting import in_metric
+from stops.signs.models import CodeBinding
 
 SPEED_M_S = 6.0
 LOOK_AHEAD_M = 5.0

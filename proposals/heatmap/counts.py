@@ -21,9 +21,10 @@ from proposals.filters import ProposalFilter, month_after
 from proposals.heatmap.cube.reach import Reach
 from proposals.heatmap.cube.reading import read_cells
 from proposals.heatmap.cube.sums import By, read_records, read_sums
+from proposals.heatmap.models import STATUS_CODES
 from proposals.heatmap.scan_rates import known_scans, rate
 from proposals.heatmap.table_counts import SHARE_CELL, SHARE_DISTRICT, weights_by
-from proposals.models import STATUS_CODES, Status, Topic
+from proposals.models import Status, Topic
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils import timezone
 
-from districts.dates import short_month
 from districts.models import District
+from geoportal.web.dates import short_month
 from proposals.filters import ProposalFilter, month_after
 from proposals.heatmap.counts import (
     DistrictCount,

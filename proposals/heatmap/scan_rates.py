@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Sum
 
 from proposals.filters import ProposalFilter
-from stops.models import DistrictScans
+from stops.signs.models import DistrictScans
 
 SCANS_MIN = 20
 """A rate over fewer scans says nothing, and so small numbers are not told."""

@@ -16,8 +16,8 @@ from django.db.models.expressions import Combinable
 from districts.grid import FINEST_LEVEL, tile_centres, tiles_of_keys
 from proposals.filters import OUTSIDE, ProposalFilter
 from proposals.models.querysets import ProposalQuerySet
-from stops.models import RouteShare
-from stops.strips import strip_along
+from stops.network.models import RouteShare
+from stops.network.strips import strip_along
 
 SHARE = "route_version__shares__share"
 SHARE_CELL = "route_version__shares__cell"

@@ -33,4 +33,4 @@ def city_map(request: HttpRequest) -> HttpResponse:
         "outside": OUTSIDE,
         "embed": is_embedded(request),
     }
-    return render(request, "proposals/heatmap/city_map.html", context)
+    return render(request, "heatmap/city_map.html", context)

@@ -2,31 +2,20 @@
 
 from proposals.models.area import StoredArea
 from proposals.models.contact import ProposalContact
-from proposals.models.heatmap import STATUS_CODES, HeatmapDelta, HeatmapFold, HeatmapTile
 from proposals.models.history import ContactReason, HistoryAction, HistoryEntry
 from proposals.models.many import ManyFrom, OneOfMany
 from proposals.models.original import ProposalOriginal
 from proposals.models.proposal import LocationSource, Proposal
 from proposals.models.reference import Consent, Department, StaffTopic, Topic
 from proposals.models.response import OfficialReply, Photo, Support
-from proposals.models.status import (
-    COUNTED_STATUSES,
-    TRANSITIONS,
-    RejectionReason,
-    Status,
-    Transition,
-)
+from proposals.models.status import COUNTED_STATUSES, TRANSITIONS, RejectionReason, Status, Transition
 
 __all__ = [
     "COUNTED_STATUSES",
-    "STATUS_CODES",
     "TRANSITIONS",
     "Consent",
     "ContactReason",
     "Department",
-    "HeatmapDelta",
-    "HeatmapFold",
-    "HeatmapTile",
     "HistoryAction",
     "HistoryEntry",
     "LocationSource",

@@ -16,7 +16,7 @@ class ContactKind(models.TextChoices):
 
 
 class ProposalContact(models.Model):
-    """The encrypted contact of one proposal; ``proposals.intake.contacts`` alone reads and writes it."""
+    """The encrypted contact of one proposal; ``proposals.contacts`` alone reads and writes it."""
 
     proposal = models.OneToOneField(
         Proposal, on_delete=models.CASCADE, related_name="contact", primary_key=True

@@ -6,23 +6,18 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.core.validators import MaxLengthValidator, MinLengthValidator
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from districts.grid import GridCell
 from districts.models import District
 from proposals.models.querysets import ProposalQuerySet
 from proposals.models.reference import Consent, Department, Topic
-from proposals.models.status import (
-    COUNTED_STATUSES,
-    TRANSITIONS,
-    RejectionReason,
-    Status,
-)
-from stops.codes import generate_code
-from stops.models import Place, QRCode, RouteVersion
+from proposals.models.status import COUNTED_STATUSES, TRANSITIONS, RejectionReason, Status
+from stops.network.models import Place, RouteVersion
+from stops.signs.models import QRCode
+from stops.signs.models.fields import CodeField
 
 models.TextField.register_lookup(Length)
 
@@ -45,7 +40,7 @@ class LocationSource(models.TextChoices):
 class Proposal(models.Model):
     """What a resident proposes, where, and what became of it."""
 
-    public_id = models.CharField(_("public identifier"), max_length=10, default=generate_code)
+    public_id = CodeField(_("public identifier"))
     number = models.CharField(_("number"), max_length=16, help_text=_("On the receipt: 2026-04817."))
     follow_digest = models.CharField(_("digest of the follow secret"), max_length=64)
     idempotency_key = models.UUIDField(_("idempotency key"), unique=True)
@@ -98,7 +93,9 @@ class Proposal(models.Model):
     location_source = models.CharField(_("source of the location"), max_length=20, choices=LocationSource)
     accuracy_m = models.FloatField(_("accuracy, m"), null=True, blank=True)
     cell = models.GeneratedField(
-        expression=GridCell("location"), output_field=models.BigIntegerField(null=True), db_persist=True
+        expression=Func(F("location"), function="grid_cell"),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
     )
     district = models.ForeignKey(
         District,
@@ -297,7 +294,7 @@ class Proposal(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the public page."""
-        return reverse("proposals:detail", args=[self.public_id])
+        return reverse("residents:detail", args=[self.public_id])
 
     @property
     def headline(self) -> str:

@@ -8,11 +8,11 @@ from django.contrib.gis.db import models
 from django.contrib.gis.geos import GEOSGeometry, LineString, Point, Polygon
 from django.db.models import Exists, F, OuterRef, Q
 
-from districts.access import Action, grants
 from districts.models import District
+from geoportal.staff.access import Action, grants
 from proposals.models.status import COUNTED_STATUSES
-from stops.models import BusRoute, Place, RouteDirection, RouteShare
-from stops.strips import strip_along
+from stops.network.models import BusRoute, Place, RouteDirection, RouteShare
+from stops.network.strips import strip_along
 
 if TYPE_CHECKING:
     from proposals.models.proposal import Proposal

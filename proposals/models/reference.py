@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from districts.models import StaffRole
-from districts.names import NamedModel, localised
+from geoportal.staff.models import StaffRole
+from geoportal.web.names import NamedModel, localised
 
 
 class Topic(NamedModel):

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,21 @@ from proposals.models.reference import Department
 from proposals.models.status import Status
 
 PHOTOS_MAX = 3
+
+
+def _counting(changes: str) -> pgtrigger.Func:
+    """Return the body of a trigger that adds what a statement changed to the proposals' counts.
+
+    Args:
+        changes: SQL with the columns ``proposal_id`` and ``number``.
+    """
+    return pgtrigger.Func(
+        f"""
+        UPDATE public.proposals_proposal AS proposal SET support_count = support_count + changed.number
+        FROM ({changes}) AS changed WHERE proposal.id = changed.proposal_id;
+        RETURN NULL;
+        """  # noqa: S608
+    )
 
 
 class Support(models.Model):
@@ -26,6 +42,38 @@ class Support(models.Model):
         verbose_name_plural = _("supports")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["proposal", "supporter_digest"], name="support_once_each"),
+        ]
+        # So that the most supported need not be counted out of all supports.
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="supports_given",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_rows"),
+                func=_counting("SELECT proposal_id, count(*) AS number FROM new_rows GROUP BY proposal_id"),
+            ),
+            pgtrigger.Trigger(
+                name="supports_taken",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                referencing=pgtrigger.Referencing(old="old_rows"),
+                func=_counting("SELECT proposal_id, -count(*) AS number FROM old_rows GROUP BY proposal_id"),
+            ),
+            pgtrigger.Trigger(
+                name="supports_moved",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+                func=_counting(
+                    "SELECT proposal_id, sum(number) AS number FROM ("
+                    "SELECT proposal_id, 1 AS number FROM new_rows"
+                    " UNION ALL SELECT proposal_id, -1 FROM old_rows"
+                    ") AS moves GROUP BY proposal_id HAVING sum(number) <> 0"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from districts.access import Action
+from geoportal.staff.access import Action
 
 
 class Status(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from districts.models import District
 from proposals.filters import OUTSIDE, ProposalFilter
 from proposals.heatmap.counts import count_districts, count_total
-from stops.models import BusRoute, Place
+from stops.network.models import BusRoute, Place
 
 ROWS_MAX = 100
 

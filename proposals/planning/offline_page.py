@@ -14,8 +14,8 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 
 DATA_ID = "offline-map-data"
-SCRIPT = "proposals/js/offline_map.js"
-STYLE = "proposals/css/offline_map.css"
+SCRIPT = "planning/js/offline_map.js"
+STYLE = "planning/css/offline_map.css"
 
 ASSETS = {"leaflet": "leaflet/leaflet.js", "leaflet_css": "leaflet/leaflet.css"}
 """folium's names of what a map needs, and our own copy of it among the static files."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from districts.tables import TableForm, csv_table
+from geoportal.web.tables import TableForm, csv_table
 from proposals.filters import ProposalFilter
 from proposals.geojson import RouteLines, public_properties
 from proposals.models import Proposal

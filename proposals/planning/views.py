@@ -12,13 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from districts.access import Action
-from districts.dates import short_year_month
 from districts.grid import tile_centre, tile_of_key
-from districts.guarding import staff_only
 from districts.models import District
-from districts.parameters import InvalidParameter
-from districts.tables import read_form
+from geoportal.staff.access import Action
+from geoportal.staff.guarding import staff_only
+from geoportal.web.dates import short_year_month
+from geoportal.web.parameters import InvalidParameter
+from geoportal.web.tables import read_form
 from proposals.areas import VERTICES_MAX, InvalidArea, corners_of, polygon_from_text
 from proposals.filters import (
     AREA,
@@ -38,7 +38,7 @@ from proposals.planning.offline_map import offline_map
 from proposals.planning.records import public_records
 from proposals.planning.tables import csv_lines, geojson_parts
 from proposals.stored_areas import CORNERS_IN_ADDRESS_MAX, address_of
-from stops.models import BusRoute
+from stops.network.models import BusRoute
 
 KNOWN = CORE | AREA
 PAGE_SIZE = 25
@@ -65,7 +65,7 @@ def planning_area(request: HttpRequest) -> HttpResponse:
     there lead on as from the page itself.
     """
     if request.method != "POST":
-        return redirect(f"{reverse('proposals:planning')}?{request.GET.urlencode()}")
+        return redirect(f"{reverse('planning:desk')}?{request.GET.urlencode()}")
     chosen, errors = parse_leniently(request.GET, known=KNOWN - {"area"})
     typed = request.POST.get("area", "")
     try:
@@ -74,7 +74,7 @@ def planning_area(request: HttpRequest) -> HttpResponse:
         return _desk(request, chosen, errors, typed_area=typed, area_error=str(error), status=UNPROCESSABLE)
     query = chosen.query()
     query["area"] = address_of(area, at=timezone.now())
-    response = redirect(f"{reverse('proposals:planning')}?{query.urlencode()}")
+    response = redirect(f"{reverse('planning:desk')}?{query.urlencode()}")
     response.status_code = SEE_OTHER
     return response
 
@@ -123,7 +123,7 @@ def _desk(
         "within_m_default": WITHIN_M_DEFAULT,
         "within_m_max": WITHIN_M_MAX,
     }
-    return render(request, "proposals/planning/planning.html", context, status=status)
+    return render(request, "planning/planning.html", context, status=status)
 
 
 @require_safe

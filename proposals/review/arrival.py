@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from districts.access import Action, may
-from districts.guarding import describe_role, describe_roles, no_store, roles_of
+from districts.roles import describe_role, describe_roles
+from geoportal.staff.access import Action, may
+from geoportal.staff.guarding import no_store, roles_of
 
 
 @require_safe
@@ -15,12 +16,12 @@ from districts.guarding import describe_role, describe_roles, no_store, roles_of
 def after_login(request: HttpRequest) -> HttpResponse:
     """Lead to the first page that a role opens."""
     if may(request.user, Action.VIEW):
-        return redirect("proposals:review")
+        return redirect("review:queue")
     if may(request.user, Action.PLAN):
-        return redirect("proposals:planning")
+        return redirect("planning:desk")
     if may(request.user, Action.KEEP_SIGNS):
         return redirect("signs:list")
-    return redirect("proposals:roles")
+    return redirect("review:roles")
 
 
 @require_safe
@@ -36,4 +37,4 @@ def roles(request: HttpRequest) -> HttpResponse:
         "may_plan": may(request.user, Action.PLAN),
         "may_keep_signs": may(request.user, Action.KEEP_SIGNS),
     }
-    return render(request, "proposals/review/roles.html", context)
+    return render(request, "review/roles.html", context)

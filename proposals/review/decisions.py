@@ -3,16 +3,9 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from districts.access import Action
-from districts.text import clean_text
-from proposals.models import (
-    Department,
-    HistoryAction,
-    HistoryEntry,
-    OfficialReply,
-    Proposal,
-    Status,
-)
+from geoportal.staff.access import Action
+from geoportal.web.text import clean_text
+from proposals.models import Department, HistoryAction, HistoryEntry, OfficialReply, Proposal, Status
 from proposals.review.moderation import value_digest
 from proposals.review.workflow import NotAllowed, check_transition, lock, move
 

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from districts.access import Action
+from geoportal.staff.access import Action
 from proposals.models import ContactReason, HistoryAction, HistoryEntry, Proposal, RejectionReason, Status
 from proposals.review.workflow import may_act
-from stops.models import RouteDirection, RouteShare, Scan
+from stops.network.models import RouteDirection, RouteShare
+from stops.signs.models import Scan
 
 NEIGHBOURS_WITHIN_M = 300
 NEIGHBOURS_MAX = 6

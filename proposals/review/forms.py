@@ -6,16 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from districts.text_fields import LineField, TextField
-from proposals.models import (
-    ContactReason,
-    Department,
-    Proposal,
-    RejectionReason,
-    Status,
-    Topic,
-    Transition,
-)
+from geoportal.web.text_fields import LineField, TextField
+from proposals.models import ContactReason, Department, Proposal, RejectionReason, Status, Topic, Transition
 from proposals.personal_data.finding import Find, find_personal_data
 from proposals.personal_data.masking import mask
 from proposals.review.hiding import Decisions, Rest

@@ -6,8 +6,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from districts.access import Action
-from districts.parameters import InvalidParameter
+from geoportal.staff.access import Action
+from geoportal.web.parameters import InvalidParameter
 from proposals.filters import CORE, ProposalFilter
 from proposals.geojson import RouteLines
 from proposals.heatmap.counts import DistrictCounts, count_districts
@@ -81,7 +81,7 @@ def proposals_within(user: Any, query: QueryDict) -> dict[str, Any]:
                 "language": proposal.language,
                 "status": proposal.status,
                 "place": proposal.place.name if proposal.place else "",
-                "url": reverse("proposals:review_detail", args=[proposal.public_id]),
+                "url": reverse("review:detail", args=[proposal.public_id]),
             },
         }
         for proposal in page

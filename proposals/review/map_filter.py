@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from districts.parameters import InvalidParameter
+from geoportal.web.parameters import InvalidParameter
 from proposals.filters import CORE, ProposalFilter, parse_filter, parse_leniently
 from proposals.models import Status
 from proposals.review.queue import TAB_STATUSES, Tab

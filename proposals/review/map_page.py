@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from districts.access import Action
-from districts.guarding import describe_roles
+from districts.roles import describe_roles
+from geoportal.staff.access import Action
 from proposals.filters import OUTSIDE, ProposalFilter
 from proposals.heatmap.counts import count_by_status, count_by_topic
 from proposals.heatmap.cube.reach import Reach

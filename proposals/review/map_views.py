@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from districts.access import Action
-from districts.guarding import staff_only
-from districts.parameters import InvalidParameter
+from geoportal.staff.access import Action
+from geoportal.staff.guarding import staff_only
+from geoportal.web.parameters import InvalidParameter
 from proposals.heatmap.page import METRICS, View, parse_metric, parse_view
 from proposals.review.map_data import cells_within, districts_within, proposals_within
 from proposals.review.map_filter import parse_staff_leniently
@@ -29,7 +29,7 @@ def review_map(request: HttpRequest) -> HttpResponse:
     table_metric = metric if view is View.DISTRICTS else METRICS[View.DISTRICTS][0]
     context = map_context(request.user, chosen, table_metric)
     context |= {"errors": errors, "view": view, "metric": metric}
-    return render(request, "proposals/review/map.html", context)
+    return render(request, "review/map.html", context)
 
 
 def _refusing(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from districts.access import Action
-from districts.text import clean_line
-from proposals.intake.submission import sealed_digest
+from geoportal.staff.access import Action
+from geoportal.web.text import clean_line
+from proposals.digests import sealed_digest
 from proposals.models import (
     COUNTED_STATUSES,
     Department,

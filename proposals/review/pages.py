@@ -9,10 +9,9 @@ from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 
-from districts.access import Action
-from districts.guarding import describe_roles
+from districts.roles import describe_roles
+from geoportal.staff.access import Action
 from proposals.filters import OUTSIDE
-from proposals.intake.wording import about_title
 from proposals.models import OneOfMany, Proposal, ProposalContact, Status, Topic
 from proposals.models.contact import ContactKind
 from proposals.review import dossier
@@ -23,6 +22,7 @@ from proposals.review.queue import MANY_LABELS, PAGE_SIZE, SORT_LABELS, Queue, a
 from proposals.review.wording import official_steps
 from proposals.review.workflow import allowed_transitions, may_act
 from proposals.telephones import spaced
+from proposals.wording import about_title
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ def notes(request: HttpRequest) -> list[dict[str, Any]]:
     told = []
     for message in messages.get_messages(request):
         public_id, _space, status = message.extra_tags.partition(" ")
-        undo = reverse("proposals:review_take_back", args=[public_id]) if public_id else ""
+        undo = reverse("review:take_back", args=[public_id]) if public_id else ""
         told.append({"text": message.message, "level": message.level_tag, "undo": undo, "status": status})
     return told
 

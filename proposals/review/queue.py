@@ -10,12 +10,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from districts.access import Action, grants, may
 from districts.models import District
+from geoportal.staff.access import Action, grants, may
+from proposals.deadlines import ANSWERED_WITHIN_DAYS, MODERATED_WITHIN_DAYS, add_workdays
 from proposals.filters import OUTSIDE
 from proposals.models import COUNTED_STATUSES, Proposal, Status, Topic
 from proposals.models.querysets import ProposalQuerySet
-from proposals.workdays import ANSWERED_WITHIN_DAYS, MODERATED_WITHIN_DAYS, add_workdays
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

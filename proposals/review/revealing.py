@@ -4,8 +4,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from districts.access import Action
-from proposals.intake.contacts import read_contact
+from geoportal.staff.access import Action
+from proposals.contacts import read_contact
 from proposals.models import ContactReason, HistoryAction, HistoryEntry, Proposal
 from proposals.models.contact import ContactKind
 from proposals.review.workflow import NotAllowed, may_act

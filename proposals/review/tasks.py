@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from districts.mailing import send_quietly
+from geoportal.web.mailing import send_quietly
+from proposals.contacts import opened
 from proposals.follow import follow_secret
-from proposals.intake.contacts import opened
-from proposals.intake.wording import about_title
 from proposals.models import Proposal, ProposalContact, Status
 from proposals.models.contact import ContactKind
+from proposals.wording import about_title
 
 UNDO_S = 120
 """An author is told only after this many seconds, so that a slip that is undone at once reaches nobody."""
@@ -25,7 +25,7 @@ SILENT = frozenset({Status.SUBMITTED, Status.WITHDRAWN})
 
 
 @app.task(
-    name="proposals.notify_author",
+    name="review.notify_author",
     queue="mail",
     retry=RetryStrategy(max_attempts=8, exponential_wait=4),
 )
@@ -71,14 +71,14 @@ def _news_mail(proposal: Proposal, address: str) -> EmailMessage:
         names = {"number": proposal.number, "status": proposal.get_status_display()}
         return EmailMessage(
             _("Proposal № %(number)s: %(status)s") % names,
-            render_to_string("proposals/review/news_email.txt", _news(proposal)),
+            render_to_string("review/news_email.txt", _news(proposal)),
             to=[address],
         )
 
 
 def _news(proposal: Proposal) -> dict[str, object]:
     merged_into = proposal.merged_into
-    link = reverse("proposals:receipt", args=[follow_secret(proposal.idempotency_key)])
+    link = reverse("residents:receipt", args=[follow_secret(proposal.idempotency_key)])
     return {
         "proposal": proposal,
         "about": about_title(proposal),

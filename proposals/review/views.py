@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from districts.access import Action
-from districts.guarding import staff_only
+from geoportal.staff.access import Action
+from geoportal.staff.guarding import staff_only
 from proposals.models import ContactReason, Proposal, RejectionReason, Status
 from proposals.originals import read_original
 from proposals.review.decisions import advance_proposal
@@ -53,7 +53,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     if context["items"]:
         first = _find(request, context["items"][0]["proposal"].public_id)
         context |= work_context(request, first, queue)
-    return render(request, "proposals/review/queue.html", context)
+    return render(request, "review/queue.html", context)
 
 
 @require_safe
@@ -272,9 +272,9 @@ def _go(request: HttpRequest, proposal: Proposal | None) -> HttpResponse:
     """Lead to a proposal in the same queue, or to the queue."""
     queue = Queue.from_query(request.GET, request.user)
     if proposal is None:
-        address = reverse("proposals:review")
+        address = reverse("review:queue")
     else:
-        address = reverse("proposals:review_detail", args=[proposal.public_id])
+        address = reverse("review:detail", args=[proposal.public_id])
     response = redirect(f"{address}?{queue.query}")
     response.status_code = 303
     return response
@@ -290,9 +290,7 @@ def _show(
     context: dict[str, Any] = queue_context(request, queue) | work_context(
         request, proposal, queue, filled, revealed
     )
-    return render(
-        request, "proposals/review/detail.html", context, status=INVALID if filled is not None else None
-    )
+    return render(request, "review/detail.html", context, status=INVALID if filled is not None else None)
 
 
 def _find(request: HttpRequest, public_id: str) -> Proposal:

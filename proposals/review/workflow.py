@@ -6,15 +6,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from districts.access import Action
-from proposals.models import (
-    TRANSITIONS,
-    HistoryAction,
-    HistoryEntry,
-    Proposal,
-    Status,
-    Transition,
-)
+from geoportal.staff.access import Action
+from proposals.models import TRANSITIONS, HistoryAction, HistoryEntry, Proposal, Status, Transition
 from proposals.review.tasks import promise_news
 
 

@@ -16,11 +16,11 @@ from districts.models import District
 from proposals.demo.city import load_places, load_routes
 from proposals.models import Consent, Topic
 from proposals.reference_data import FIXTURES_DIR, load_reference_data
-from stops.assigning import assign_places
-from stops.issuing import issue_codes
-from stops.models import BusRoute, Place, PlaceKind
-from stops.shares import compute_shares
-from stops.versions import DirectionData, save_route_versions
+from stops.network.assigning import assign_places
+from stops.network.models import BusRoute, Place, PlaceKind
+from stops.network.shares import compute_shares
+from stops.network.versions import DirectionData, save_route_versions
+from stops.signs.issuing import issue_codes
 
 SOURCE = "seed"
 PLACES_MAX, ROUTES_MAX = 12_000, 60

@@ -9,8 +9,9 @@ from shapely.geometry.base import BaseGeometry
 from proposals.models import Consent, Department, Topic
 from proposals.seeding.city import boundaries, centres
 from proposals.seeding.texts import Texts, make_texts
-from stops.models import CodeBinding, Place, RouteStop, RouteVersion
-from stops.shares import leading_district
+from stops.network.models import Place, RouteStop, RouteVersion
+from stops.network.shares import leading_district
+from stops.signs.models import CodeBinding
 
 TOPIC_SKEW, PLACE_SKEW, ROUTE_SKEW = 1.0, 0.9, 0.7
 

@@ -15,8 +15,8 @@ from proposals.seeding.rows import COLUMNS, Writer
 
 Progress = Callable[[str], None]
 ANALYZED = (
-    "proposals_proposal, stops_place, stops_qrcode, stops_codebinding, stops_routeshare, stops_routestop, "
-    "stops_sharetile, proposals_heatmaptile"
+    "proposals_proposal, network_place, signs_qrcode, signs_codebinding, network_routeshare, network_routestop, "
+    "network_sharetile, heatmap_cubetile"
 )
 
 # Foreign keys first: they may lean on what follows. The primary key stays, whose values only rise.

@@ -12,7 +12,7 @@ from proposals.models import LocationSource, RejectionReason, Status
 from proposals.seeding.draws import COUNTED, ORDER, SOURCES, Draw
 from proposals.seeding.ground import Ground
 from proposals.seeding.keys import SEEDED_VERSION
-from stops.codes import ALPHABET, CODE_LENGTH, check_character
+from stops.signs.codes import ALPHABET, CODE_LENGTH, check_character
 
 COLUMNS = (
     "id", "public_id", "number", "follow_digest", "idempotency_key", "body_digest", "title", "text", "language",

@@ -1,1 +1,1 @@
-"""The pages of the sign keepers."""
+"""Codes, signs and their life."""

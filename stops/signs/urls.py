@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from stops.signs import acts, making, page
-from stops.signs.install import install
+from stops.signs.desk import acts, making, page
+from stops.signs.desk.install import install
 
 app_name = "signs"
 

@@ -15,15 +15,16 @@ from django.db.models import Sum
 from django.test import Client
 from django.utils import timezone
 
-from districts.models import Role
-from stops.importing.gtfs.network import read_gtfs
-from stops.importing.saving import save_network
-from stops.issuing import issue_codes
-from stops.models import BusRoute, Place, PlaceKind, QRCode, RouteShare, RouteVersion
-from stops.printing.formats import SignFormat
-from stops.printing.sheets import print_signs
-from stops.shares import compute_shares
-from stops.versions import DirectionData, save_route_versions
+from geoportal.staff.models import Role
+from stops.network.importing.gtfs.network import read_gtfs
+from stops.network.importing.saving import save_network
+from stops.network.models import BusRoute, Place, PlaceKind, RouteShare, RouteVersion
+from stops.network.shares import compute_shares
+from stops.network.versions import DirectionData, save_route_versions
+from stops.signs.issuing import issue_codes
+from stops.signs.models import QRCode
+from stops.signs.printing.formats import SignFormat
+from stops.signs.printing.sheets import print_signs
 from tests.benchmarks.conftest import Measure
 from tests.benchmarks.gtfs_feed import write_feed
 from tests.factories import make_city, make_staff, point
@@ -34,9 +35,9 @@ ROUTES, SEGMENTS, SEGMENT_DEGREES = 300, 350, 0.0007
 PLACES, SCANNED_DAYS, PRINTED = 12_000, 84, 1_000
 
 SCANS_SQL = """
-INSERT INTO stops_scan (code_id, day, slot, count, submissions)
+INSERT INTO signs_scan (code_id, day, slot, count, submissions)
 SELECT code.id, current_date - day, day %% 16, 1 + (code.id + day) %% 9, ((code.id + day) %% 11 = 0)::int
-FROM stops_qrcode AS code CROSS JOIN generate_series(1, %s) AS day
+FROM signs_qrcode AS code CROSS JOIN generate_series(1, %s) AS day
 """
 
 
@@ -93,7 +94,7 @@ def bench_issuing_printing_and_listing(client: Client, measure: Measure) -> None
     measure(f"issue {PLACES:,} codes", lambda: issue_codes(at=timezone.now(), places=Place.objects.all()))
     with connection.cursor() as cursor:
         cursor.execute(SCANS_SQL, [SCANNED_DAYS])
-        cursor.execute("ANALYZE stops_scan, stops_qrcode, stops_codebinding, stops_place")
+        cursor.execute("ANALYZE signs_scan, signs_qrcode, signs_codebinding, network_place")
     for sign_format in SignFormat:
         codes = QRCode.objects.order_by("pk")[:PRINTED]
         measure(

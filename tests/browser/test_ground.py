@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.factories import make_city
-from tests.stops.osm.town import town
+from tests.stops.network.importing.osm.town import town
 
 DRAWN = """(name) => [...document.querySelectorAll(`.leaflet-ground-${name}-pane path`)]
     .filter((path) => path.getAttribute('d') !== 'M0 0').length"""

@@ -8,7 +8,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Dialog, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from tests.doors.city import City, make_hostile_city
 from tests.hostile import COMPOUND, TEXTS, flat
 

@@ -14,17 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, 
 from pytest_django.live_server_helper import LiveServer
 
 from proposals.models import LocationSource, Proposal
-from stops.models import CodeState, QRCode, RouteVersion
-from stops.versions import DirectionData, save_route_version
-from tests.factories import (
-    IN_EAST,
-    make_city,
-    make_code,
-    make_consent,
-    make_place,
-    make_route,
-    make_topic,
-)
+from stops.network.models import RouteVersion
+from stops.network.versions import DirectionData, save_route_version
+from stops.signs.models import CodeState, QRCode
+from tests.factories import IN_EAST, make_city, make_code, make_consent, make_place, make_route, make_topic
 
 TEXT = "Поставьте здесь навес от солнца и скамейку."
 WIRE_BUDGET_BYTES = 60 * 1024

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals.models import Proposal, Status
 from tests.factories import (
     IN_WEST,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Request, expect
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from tests.factories import IN_WEST, make_city, make_proposal, make_route, make_staff
 
 

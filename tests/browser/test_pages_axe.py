@@ -6,7 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals.models import OfficialReply, Proposal, Status
 from tests.factories import (
     IN_EAST,

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from playwright.sync_api import Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals.models import Proposal, Status
 from tests.browser.test_review import log_in
 from tests.factories import make_city, make_consent, make_proposal, make_staff, make_topic
@@ -61,7 +61,7 @@ def test_the_form_says_what_it_noticed_and_sends_nothing(form: Page) -> None:
 
 
 def test_the_phone_notices_nearly_what_the_server_finds_and_nothing_harmless(form: Page) -> None:
-    script = f"texts => import('{static('proposals/js/intake_hints.js')}').then(m => texts.map(m.noticed))"
+    script = f"texts => import('{static('residents/js/intake_hints.js')}').then(m => texts.map(m.noticed))"
     assert [
         text for text, found in zip(HARMLESS, form.evaluate(script, HARMLESS), strict=True) if found
     ] == []

@@ -8,7 +8,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals.models import StoredArea
 from tests.factories import IN_EAST, IN_WEST, make_city, make_proposal, make_staff
 

@@ -10,16 +10,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals.models import Proposal, Status
-from tests.factories import (
-    PASSWORD,
-    make_city,
-    make_code,
-    make_department,
-    make_proposal,
-    make_staff,
-)
+from tests.factories import PASSWORD, make_city, make_code, make_department, make_proposal, make_staff
 
 DESK = {"width": 1440, "height": 900}
 REPLY = "Навес поставим до конца лета."

@@ -8,7 +8,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals.models import Status
 from tests.factories import IN_EAST, IN_WEST, WEST_KATO, make_city, make_proposal, make_staff
 

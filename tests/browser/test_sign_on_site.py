@@ -8,8 +8,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from districts.models import Role
-from stops.models import CodeAction, CodeState, QRCode, SignReport
+from geoportal.staff.models import Role
+from stops.signs.models import CodeAction, CodeState, QRCode, SignReport
 from tests.factories import (
     IN_WEST,
     PASSWORD,

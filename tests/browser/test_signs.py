@@ -8,8 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from districts.models import Role
-from stops.models import PlaceKind, QRCode
+from geoportal.staff.models import Role
+from stops.network.models import PlaceKind
+from stops.signs.models import QRCode
 from tests.factories import (
     IN_EAST,
     IN_WEST,
@@ -20,8 +21,8 @@ from tests.factories import (
     make_route,
     make_staff,
 )
-from tests.stops.reports import make_suspect
-from tests.stops.signs.conftest import put_up, scanned
+from tests.stops.signs.desk.conftest import put_up, scanned
+from tests.stops.signs.reports import make_suspect
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 Opening = Callable[..., None]

@@ -14,7 +14,7 @@ from django.contrib.gis.gdal import DataSource, GDALException
 from django.core.management import CommandError, call_command
 
 from districts.models import District
-from stops.models import Place
+from stops.network.models import Place
 from tests.districts.listening import listening
 from tests.districts.test_import_districts import WEST, feature, ring, run, translate, write
 from tests.factories import WEST_KATO

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from districts.models import District
-from stops.models import Place
+from stops.network.models import Place
 from tests.factories import EAST_KATO, IN_EAST, WEST_KATO, make_place, make_proposal, make_route
 
 pytestmark = pytest.mark.django_db

@@ -9,22 +9,13 @@ from django.contrib.gis.geos import LineString
 from django.test import Client
 from django.utils import timezone
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals.follow import follow_digest, follow_secret
 from proposals.models import Consent, OfficialReply, Proposal, Status
-from stops.issuing import issue_code
-from stops.models import (
-    BaseFeature,
-    BaseKind,
-    BusRoute,
-    CodeAction,
-    CodeEvent,
-    CodeState,
-    QRCode,
-    ReportKind,
-    SignReport,
-)
-from stops.versions import DirectionData, save_route_version
+from stops.network.models import BaseFeature, BaseKind, BusRoute
+from stops.network.versions import DirectionData, save_route_version
+from stops.signs.issuing import issue_code
+from stops.signs.models import CodeAction, CodeEvent, CodeState, QRCode, ReportKind, SignReport
 from tests.factories import (
     LONG_AGO,
     WEST_BBOX,

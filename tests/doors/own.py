@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from districts.grid import tile_of
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals.models import OfficialReply, Proposal
-from stops.life import last_event_id
-from stops.models import SignReport
+from stops.signs.life import last_event_id
+from stops.signs.models import SignReport
 from tests.doors.addresses import Door, Sent
 from tests.doors.city import City
 from tests.factories import IN_WEST

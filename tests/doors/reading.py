@@ -11,8 +11,8 @@ from typing import Any
 from django.http.response import HttpResponseBase
 
 from tests.hostile import COMPUTED, flat
-from tests.proposals.tiles.reading import decode
-from tests.stops.printing.reading import text_of
+from tests.proposals.api.tiles.reading import decode
+from tests.stops.signs.printing.reading import text_of
 
 TILE = re.compile(r"/tiles/([\w-]+)/(\d+)/(\d+)/(\d+)\.mvt")
 DATA = "application/json"

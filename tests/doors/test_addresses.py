@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from tests.doors.addresses import ACCOUNTS, BY_PATTERN, admin_addresses, every_pattern
 from tests.doors.city import City, make_hostile_city
 from tests.doors.own import DOORS

@@ -10,13 +10,14 @@ import pytest
 from django.core.management import CommandError, call_command, get_commands
 
 from districts.models import District
-from stops.models import BusRoute, CodeBinding, Place
+from stops.network.models import BusRoute, Place
+from stops.signs.models import CodeBinding
 from tests.doors.city import make_hostile_city
 from tests.factories import IN_WEST, make_city, make_code, make_place, make_route
 from tests.hostile import COMPOUND, COMPUTED, SHORT, TEXTS, flat, visible
-from tests.stops.gtfs import feeds
-from tests.stops.osm.files import OsmFile
-from tests.stops.printing.reading import text_of
+from tests.stops.network.importing.gtfs import feeds
+from tests.stops.network.importing.osm.files import OsmFile
+from tests.stops.signs.printing.reading import text_of
 
 pytestmark = pytest.mark.django_db
 APPS = ("geoportal", "districts", "stops", "proposals")

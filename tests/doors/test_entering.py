@@ -12,10 +12,11 @@ from django.db import models
 from django.test import Client
 from PIL import Image
 
-from districts.models import District, Role
+from districts.models import District
+from geoportal.staff.models import Role
 from proposals.models import Department, Topic
-from stops.life import last_event_id
-from stops.models import BusRoute, Place
+from stops.network.models import BusRoute, Place
+from stops.signs.life import last_event_id
 from tests.doors.reading import shown_by
 from tests.factories import (
     IN_WEST,

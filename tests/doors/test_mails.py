@@ -7,12 +7,13 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from districts.models import Role
-from proposals.intake.tasks import send_receipt
+from geoportal.staff.models import Role
 from proposals.models import OfficialReply, Proposal, ProposalContact, Status
+from proposals.residents.tasks import send_receipt
 from proposals.review.tasks import notify_author
-from stops.models import CodeState, KeeperNotice, Place, QRCode, ReportKind, SignReport
-from stops.tasks import tell_keeper
+from stops.network.models import Place
+from stops.signs.models import CodeState, KeeperNotice, QRCode, ReportKind, SignReport
+from stops.signs.tasks import tell_keeper
 from tests.doors.city import names, proposal_text
 from tests.factories import (
     give_contact,

@@ -144,7 +144,7 @@ def codes_of_places() -> list[str]:
     """Return the codes that are bound to places."""
     with database() as connection:
         rows = connection.execute(
-            "SELECT code.code FROM stops_codebinding binding JOIN stops_qrcode code ON code.id = binding.code_id "
+            "SELECT code.code FROM signs_codebinding binding JOIN signs_qrcode code ON code.id = binding.code_id "
             "WHERE binding.place_id IS NOT NULL AND binding.valid_to IS NULL "
             "AND code.state = 'installed' ORDER BY code.code"
         ).fetchall()

@@ -24,9 +24,9 @@ def rules(client: Client) -> RobotFileParser:
 def test_search_engines_read_public_pages_and_no_others(client: Client, language: str) -> None:
     parser = rules(client)
     with translation.override(language):
-        for name in ("proposals:map", "proposals:list", "proposals:districts", "proposals:privacy"):
+        for name in ("heatmap:map", "residents:list", "residents:districts", "residents:privacy"):
             assert parser.can_fetch("Anybot", reverse(name)), name
-        for name in ("account_login", "proposals:review", "proposals:planning", "signs:list"):
+        for name in ("account_login", "review:queue", "planning:desk", "signs:list"):
             assert not parser.can_fetch("Anybot", reverse(name)), name
     assert not parser.can_fetch("Anybot", "/q/0123456789/")
     assert not parser.can_fetch("Anybot", "/admin/")

@@ -8,10 +8,10 @@ from django import forms
 from django.conf import settings
 from django.test import Client
 
-from stops.report import ReportForm
-from tests.districts.test_text_fields import FORMS
+from stops.signs.report import ReportForm
 from tests.factories import make_city, make_code, make_consent, make_topic
-from tests.proposals.intake.sending import send
+from tests.geoportal.web.test_text_fields import FORMS
+from tests.proposals.residents.intake.sending import send
 
 FORM = re.compile(r"<form\b[^>]*>", re.DOTALL)
 TEMPLATES = sorted(

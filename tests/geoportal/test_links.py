@@ -8,10 +8,10 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from districts.languages import read_language
 from geoportal.links import mended_address
+from geoportal.web.languages import read_language
 from proposals.models import Proposal, Status
-from stops.codes import generate_code
+from stops.signs.codes import generate_code
 from tests.factories import make_city, make_code, make_proposal
 
 JUNK = [

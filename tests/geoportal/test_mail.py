@@ -15,7 +15,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from geoportal import env
-from proposals.intake.tasks import send_receipts
+from proposals.residents.tasks import send_receipts
 from tests.factories import give_contact, make_city, make_proposal
 
 

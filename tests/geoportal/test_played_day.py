@@ -16,13 +16,13 @@ from django.test import Client
 from procrastinate.contrib.django import app
 from pytest_django.fixtures import Settings
 
-from districts.models import Role
 from geoportal.private_logs import PrivateFormatter
-from proposals.intake.tasks import send_receipts
+from geoportal.staff.models import Role
 from proposals.models import Proposal
+from proposals.residents.tasks import send_receipts
 from tests.at_once import at_once
 from tests.factories import PASSWORD, make_city, make_code, make_staff
-from tests.proposals.intake.sending import send
+from tests.proposals.residents.intake.sending import send
 
 TEXT = "Поставьте навес zelkova у школы номер семь."
 EMAIL, PHONE = "aigul.unmistakable@example.kz", "+7 701 765 43 21"

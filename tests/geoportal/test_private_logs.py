@@ -15,7 +15,7 @@ from psycopg_pool import PoolTimeout
 from pytest_django.fixtures import Settings
 
 from geoportal.private_logs import PrivateFormatter, QuietJobs, one_line, without_secrets
-from stops.realtime.fetching import FetchFailed
+from stops.network.realtime.fetching import FetchFailed
 from tests.at_once import at_once
 from tests.factories import make_city, make_proposal
 

@@ -12,8 +12,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.worker import Worker
 
 from geoportal.tasks import ATTEMPTS_MAX, STALLED_AFTER_S, WAIT_S, note_concurrency, resume_stalled_jobs
-from proposals.intake.tasks import send_receipt, send_receipts
-from stops.realtime.tasks import follow_vehicles
+from proposals.residents.tasks import send_receipt, send_receipts
+from stops.network.tasks import follow_vehicles
 from tests.geoportal.stalled import begin_job, leave_job, make_worker
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from districts.models import District
-from proposals.boundary_tasks import follow_calendar
 from proposals.models import Proposal
+from proposals.tasks import follow_calendar
 from tests.factories import (
     EAST_KATO,
     IN_WEST,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from districts.parameters import InvalidParameter
+from geoportal.web.parameters import InvalidParameter
 from proposals.filters import (
     AREA,
     CORE,
@@ -21,7 +21,7 @@ from proposals.filters import (
 )
 from proposals.heatmap.counts import count_total
 from proposals.models import Proposal, Status
-from stops.snapping import snap_to_route
+from stops.network.snapping import snap_to_route
 from tests.factories import (
     IN_EAST,
     IN_WEST,

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from proposals.models import HistoryAction, ProposalOriginal
 from proposals.originals import KEPT_FOR, keep_original
 from proposals.purging import purge_personal_data
-from proposals.purging_tasks import purge_personal_data_nightly
+from proposals.tasks import purge_personal_data_nightly
 from tests.factories import give_contact, make_city, make_proposal
 
 KEPT_AT = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)

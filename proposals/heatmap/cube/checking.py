@@ -7,19 +7,12 @@ from django.conf import settings
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
-from districts.binary import copy_numbers, fetch_binary
 from districts.grid import BLOCK_BITS, BLOCK_MASK, COARSEST_LEVEL, FINEST_LEVEL
-from proposals.heatmap.cube.entries import (
-    FIELDS,
-    Entries,
-    Integers,
-    pyramid,
-    sum_up,
-    xy_of_versions,
-)
+from geoportal.database.binary import copy_numbers, fetch_binary
+from proposals.heatmap.cube.entries import FIELDS, Entries, Integers, pyramid, sum_up, xy_of_versions
 from proposals.heatmap.cube.packing import Counts, pack, unpack
 from proposals.heatmap.cube.rebuilding import time_zone
-from proposals.models.heatmap import LAST_COUNTED, ROUTES, STATUS_CODES
+from proposals.heatmap.models import LAST_COUNTED, ROUTES, STATUS_CODES
 
 SNAPSHOT_SQL = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 
@@ -53,26 +46,26 @@ RECOUNTED = {
     "count": ">i4",
 }  # fmt: skip
 DELTAS_SQL = """
-SELECT cell, version, district, topic, status, month, count FROM proposals_heatmapdelta
+SELECT cell, version, district, topic, status, month, count FROM heatmap_cubedelta
 WHERE (topic = %(topic)s OR %(topic)s = 0) AND status > 0
 """
 TILES_SQL = """
 SELECT hidden, x, y, district, occupied, total, by_status, by_month, by_both
-FROM proposals_heatmaptile WHERE level = %(level)s AND topic = %(topic)s
+FROM heatmap_cubetile WHERE level = %(level)s AND topic = %(topic)s
 """
 TOPICS_SQL = """
 SELECT topic FROM heatmap_recounted
-UNION SELECT topic FROM proposals_heatmaptile
-UNION SELECT topic FROM proposals_heatmapdelta
+UNION SELECT topic FROM heatmap_cubetile
+UNION SELECT topic FROM heatmap_cubedelta
 UNION SELECT 0
 ORDER BY topic
 """
-LEVELS_SQL = "SELECT DISTINCT level FROM proposals_heatmaptile WHERE topic = %(topic)s"
+LEVELS_SQL = "SELECT DISTINCT level FROM heatmap_cubetile WHERE topic = %(topic)s"
 SHARES_SQL = """
-SELECT version_id, coalesce(district_id, 0), sum(share) FROM stops_routeshare WHERE share > 0
+SELECT version_id, coalesce(district_id, 0), sum(share) FROM network_routeshare WHERE share > 0
 GROUP BY version_id, coalesce(district_id, 0)
 """
-SHARE_TILES_SQL = "SELECT level, district, versions, shares FROM stops_sharetile"
+SHARE_TILES_SQL = "SELECT level, district, versions, shares FROM network_sharetile"
 SHARE_ERROR = 1e-9
 
 

@@ -16,8 +16,8 @@ from districts.grid import (
     cells_in_blocks,
     tiles_of_keys,
 )
-from proposals.models.heatmap import LAST_COUNTED, ROUTES
-from stops.share_tiles import changes
+from proposals.heatmap.models import LAST_COUNTED, ROUTES
+from stops.network.share_tiles import changes
 
 Integers = NDArray[np.int64]
 FIELDS = {

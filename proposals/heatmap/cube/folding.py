@@ -10,20 +10,20 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from districts.binary import copy_numbers
+from geoportal.database.binary import copy_numbers
 from proposals.heatmap.cube.entries import FIELDS, pyramid
 from proposals.heatmap.cube.writing import LOCK_SQL, TRY_LOCK_SQL, add_entries
-from proposals.models.heatmap import HeatmapFold
+from proposals.heatmap.models import CubeFold
 
 FOLD_FROM = 500
 FOLD_AFTER_S = 300
 
 TAKE_SQL = """
-DELETE FROM proposals_heatmapdelta RETURNING cell, version, district, topic, status, month, count
+DELETE FROM heatmap_cubedelta RETURNING cell, version, district, topic, status, month, count
 """
 DUE_SQL = """
 SELECT count(*) >= %s OR coalesce(min(at) < now() - make_interval(secs => %s), false)
-FROM proposals_heatmapdelta
+FROM heatmap_cubedelta
 """
 
 
@@ -51,7 +51,7 @@ def fold(*, wait: bool = True) -> Folded:
     if not len(rows):
         return Folded(0, 0)
     tiles = sum(add_entries(entries) for entries in pyramid(rows))
-    HeatmapFold.objects.create(deltas=len(rows))
+    CubeFold.objects.create(deltas=len(rows))
     return Folded(len(rows), tiles)
 
 
@@ -72,4 +72,4 @@ def fold_if_due() -> Folded:
 def clear() -> None:
     """Give the room of dead deltas and tiles free for new ones; outside a transaction only."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM proposals_heatmapdelta, proposals_heatmaptile")
+        cursor.execute("VACUUM heatmap_cubedelta, heatmap_cubetile")

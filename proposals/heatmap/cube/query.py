@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from districts.binary import fetch_binary
 from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL, tile_of
+from geoportal.database.binary import fetch_binary
 from proposals.filters import CHOSEN_DISTRICTS, OUTSIDE, Bbox, ProposalFilter
 from proposals.heatmap.cube.reach import Reach
 from proposals.heatmap.cube.version import VERSION
-from proposals.models.heatmap import LAST_COUNTED, ROUTES, STATUS_CODES
+from proposals.heatmap.models import LAST_COUNTED, ROUTES, STATUS_CODES
 
 CELLS_MAX = 4000
 VERSION_ROW, TILE_ROW, ROUTE_ROW, SHARE_ROW, DELTA_ROW = range(5)
@@ -147,17 +147,17 @@ WITH wanted AS MATERIALIZED (SELECT ({pick})::smallint AS level{topic_ids}{distr
 SELECT {VERSION_ROW}, level::integer, 0, 0, 0, 0::bigint, convert_to({VERSION}, 'UTF8'), ''::bytea, ''::bytea
 FROM wanted
 UNION ALL
-SELECT {TILE_ROW}, 0, x, y, topic, district, {column}, '', '' FROM proposals_heatmaptile
+SELECT {TILE_ROW}, 0, x, y, topic, district, {column}, '', '' FROM heatmap_cubetile
 WHERE level = (SELECT level FROM wanted) AND {public} AND {topics} AND {districts} AND {reached} AND {touches}
 UNION ALL
-SELECT {ROUTE_ROW}, 0, x, 0, topic, 0, {column}, '', '' FROM proposals_heatmaptile
+SELECT {ROUTE_ROW}, 0, x, 0, topic, 0, {column}, '', '' FROM heatmap_cubetile
 WHERE level = {ROUTES} AND {public} AND {topics}
 UNION ALL
-SELECT {SHARE_ROW}, 0, x, y, 0, district, versions, cells, shares FROM stops_sharetile
+SELECT {SHARE_ROW}, 0, x, y, 0, district, versions, cells, shares FROM network_sharetile
 WHERE level = (SELECT level FROM wanted) AND {districts} AND {touches}
 UNION ALL
 SELECT {DELTA_ROW}, 0, 0, 0, 0, 0, string_agg({DELTA_FIELDS}, ''), '', ''
-FROM proposals_heatmapdelta
+FROM heatmap_cubedelta
 WHERE status BETWEEN 1 AND {last_status} AND {changed} AND (version > 0 OR ({districts} AND {reached}))
 """,  # noqa: S608
         parameters,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
-from districts.access import Action, grants
 from districts.models import District
+from geoportal.staff.access import Action, grants
 
 
 @dataclass(frozen=True, slots=True)

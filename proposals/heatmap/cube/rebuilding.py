@@ -6,11 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from districts.binary import copy_numbers
+from geoportal.database.binary import copy_numbers
 from proposals.heatmap.cube.entries import FIELDS, pyramid
 from proposals.heatmap.cube.writing import LOCK_SQL, add_topics
-from proposals.models.heatmap import STATUS_CODES, HeatmapFold, HeatmapTile
-from stops.share_tiles import write_share_tiles
+from proposals.heatmap.models import STATUS_CODES, CubeFold, CubeTile
+from stops.network.share_tiles import write_share_tiles
 
 TIME_ZONE_SQL = """
 CREATE OR REPLACE FUNCTION public.city_time_zone() RETURNS text
@@ -19,7 +19,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT %s::text $$
 
 # One statement, so one state of the database: what is counted, and which deltas are thereby done with.
 COUNT_SQL = """
-WITH done AS (DELETE FROM proposals_heatmapdelta)
+WITH done AS (DELETE FROM heatmap_cubedelta)
 INSERT INTO heatmap_counted
 SELECT
     coalesce(proposal.cell, 0),
@@ -75,13 +75,13 @@ def rebuild(progress: Callable[[str], None] = lambda line: None) -> int:
         progress(f"{cursor.rowcount} different counts")
         cursor.execute("SELECT DISTINCT topic FROM heatmap_counted ORDER BY topic")
         topics = [topic for (topic,) in cursor.fetchall()]
-    HeatmapTile.objects.all().delete()
+    CubeTile.objects.all().delete()
     tiles = 0
     for topic in topics:
         tiles += _write(TOPIC_SQL, [topic])
         progress(f"topic {topic}: {tiles} tiles so far")
     tiles += _write(ALL_TOPICS_SQL, None)
-    HeatmapFold.objects.create(deltas=0, is_rebuild=True)
+    CubeFold.objects.create(deltas=0, is_rebuild=True)
     return tiles
 
 

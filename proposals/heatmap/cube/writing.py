@@ -6,11 +6,11 @@ from typing import Any, cast
 import numpy as np
 from django.db import connection
 
-from districts.binary import fetch_binary
+from geoportal.database.binary import fetch_binary
 from proposals.heatmap.cube.entries import Entries, Integers, sum_up
 from proposals.heatmap.cube.packing import pack, unpack
-from proposals.models.heatmap import HeatmapTile
-from stops.share_tiles import changes
+from proposals.heatmap.models import CubeTile
+from stops.network.share_tiles import changes
 
 LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtext('proposals.heatmap.fold'))"
 TRY_LOCK_SQL = "SELECT pg_try_advisory_xact_lock(hashtext('proposals.heatmap.fold'))"
@@ -20,12 +20,12 @@ READ_SQL = """
 SELECT wanted.number, tile.id, tile.by_both
 FROM unnest(%(hidden)s::boolean[], %(topic)s::integer[], %(x)s::integer[], %(y)s::integer[], %(district)s::bigint[])
     WITH ORDINALITY AS wanted (hidden, topic, x, y, district, number)
-JOIN proposals_heatmaptile AS tile
+JOIN heatmap_cubetile AS tile
     ON tile.level = %(level)s AND tile.hidden = wanted.hidden AND tile.topic = wanted.topic
     AND tile.x = wanted.x AND tile.y = wanted.y AND tile.district = wanted.district
 """
 WRITE_SQL = """
-COPY proposals_heatmaptile
+COPY heatmap_cubetile
     (level, hidden, topic, x, y, district, occupied, total, by_status, by_month, by_both)
 FROM STDIN (FORMAT binary)
 """
@@ -85,7 +85,7 @@ def _with_stored(level: int, tiles: list[Integers], added: Rows) -> Rows:
     for number, pk, data in fetch_binary(READ_SQL, {**parameters, "level": level}):
         ids.append(pk)
         stored.append(_unpacked(number - 1, data))
-    HeatmapTile.objects.filter(pk__in=ids).delete()
+    CubeTile.objects.filter(pk__in=ids).delete()
     merged = [np.concatenate([getattr(each, name) for each in stored]) for name in Rows.__slots__]
     columns, count = sum_up(merged[:4], merged[4])
     return Rows(*[*columns, count])

@@ -29,7 +29,7 @@ FROM (
     SELECT route_version_id, count(*) AS number FROM proposals_proposal
     WHERE location_source = 'whole_route' AND {condition} GROUP BY 1
 ) AS counted
-JOIN stops_routeshare AS share ON share.version_id = counted.route_version_id
+JOIN network_routeshare AS share ON share.version_id = counted.route_version_id
 WHERE share.cell BETWEEN %(first)s AND %(last)s {districts}
 GROUP BY 1
 """

@@ -10,7 +10,7 @@ from django.db import connection
 
 from proposals.models import Consent, HistoryEntry, Proposal, Topic
 from proposals.seeding.keys import by_residents
-from stops.models import CodeBinding
+from stops.signs.models import CodeBinding
 from tests.benchmarks.heatmap import pgbench
 from tests.benchmarks.heatmap.figures import spread_of
 from tests.benchmarks.heatmap.server import Request, Traffic, send_all, serve

@@ -17,8 +17,8 @@ MOVED_DEGREES = 0.01
 SIZES_SQL = """
 SELECT (SELECT count(*) FROM proposals_proposal),
        pg_table_size('proposals_proposal'), pg_total_relation_size('proposals_proposal'),
-       pg_total_relation_size('proposals_heatmaptile') + pg_total_relation_size('proposals_heatmapdelta')
-       + pg_total_relation_size('stops_sharetile')
+       pg_total_relation_size('heatmap_cubetile') + pg_total_relation_size('heatmap_cubedelta')
+       + pg_total_relation_size('network_sharetile')
 """
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from districts.models import District
 from proposals.heatmap.cube.reading import read_cells
 from proposals.models import Topic
-from stops.models import Place
+from stops.network.models import Place
 from tests.benchmarks.heatmap.figures import spread_of
 from tests.benchmarks.heatmap.groupby import count_cells
 from tests.benchmarks.heatmap.mixes import Choices, View, Zooms, draw_views

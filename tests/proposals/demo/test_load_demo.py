@@ -17,25 +17,20 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from districts.locating import district_at
-from districts.models import District, Role, StaffRole
+from districts.models import District
+from geoportal.staff.models import Role, StaffRole
 from proposals.demo import chance
 from proposals.demo.proposals import FILES
 from proposals.filters import ProposalFilter
 from proposals.heatmap.counts import count_cells, count_districts, count_total
 from proposals.heatmap.cube.checking import find_differences
-from proposals.models import (
-    COUNTED_STATUSES,
-    HeatmapDelta,
-    HeatmapFold,
-    HistoryAction,
-    LocationSource,
-    Proposal,
-    Status,
-)
+from proposals.heatmap.models import CubeDelta, CubeFold
+from proposals.models import COUNTED_STATUSES, HistoryAction, LocationSource, Proposal, Status
 from proposals.reference_data import read_fixture
-from stops.models import BusRoute, CodeBinding, CodeState, Place, QRCode, RouteDirection, Scan
-from stops.reporting import NETWORKS_MIN
-from stops.shares import leading_district
+from stops.network.models import BusRoute, Place, RouteDirection
+from stops.network.shares import leading_district
+from stops.signs.models import CodeBinding, CodeState, QRCode, Scan
+from stops.signs.reporting import NETWORKS_MIN
 
 # Without the mark, these tests alone would have no database of their own and meet the real one.
 pytestmark = pytest.mark.django_db
@@ -44,7 +39,7 @@ MODELS = (
     User,
     *(
         model
-        for app in ("districts", "stops", "proposals")
+        for app in ("staff", "districts", "network", "signs", "proposals", "heatmap")
         for model in apps.get_app_config(app).get_models()
     ),
 )
@@ -77,7 +72,7 @@ def everything() -> dict[str, list[Any]]:
     return {
         model.__name__: list(model._base_manager.order_by("pk").values_list())
         for model in MODELS
-        if model not in {HeatmapDelta, HeatmapFold}
+        if model not in {CubeDelta, CubeFold}
     }
 
 
@@ -149,7 +144,7 @@ def test_assigning_districts_again_changes_nothing() -> None:
     assert {name for name in before if before[name] != after[name]} <= {
         "RouteShare",
         "ShareTile",
-        "HeatmapTile",
+        "CubeTile",
     }
     assert find_differences() == []
 

@@ -8,11 +8,11 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from proposals.demo.vehicles import SPEED_M_S, demo_vehicles, vehicle_feed
-from stops.issuing import issue_code
-from stops.models import VehicleFix
-from stops.realtime.reading import Fix, read_positions
-from stops.realtime.saving import save_fixes
-from stops.snapping import snap_to_route
+from stops.network.models import VehicleFix
+from stops.network.realtime.reading import Fix, read_positions
+from stops.network.realtime.saving import save_fixes
+from stops.network.snapping import snap_to_route
+from stops.signs.issuing import issue_code
 from tests.factories import LONG_AGO, make_city, make_place, make_route
 
 pytestmark = pytest.mark.django_db

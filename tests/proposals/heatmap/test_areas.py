@@ -17,7 +17,7 @@ from proposals.heatmap.counts import (
     count_total,
 )
 from proposals.models import Proposal, Status
-from stops.models import RouteVersion
+from stops.network.models import RouteVersion
 from tests.factories import make_city, make_place, make_proposal, make_route
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ counted AS (SELECT * FROM proposals_proposal WHERE status IN ('published', 'done
 share AS (
   SELECT s.share, ST_Transform(ST_Centroid(ST_TileEnvelope(18, tile.x, tile.y)), 4326) AS centre
   FROM counted AS p
-  JOIN stops_routeshare AS s ON s.version_id = p.route_version_id
+  JOIN network_routeshare AS s ON s.version_id = p.route_version_id
   CROSS JOIN LATERAL (
     SELECT sum(((s.cell >> (2 * bit)) & 1) << bit)::int AS x,
            sum(((s.cell >> (2 * bit + 1)) & 1) << bit)::int AS y

@@ -20,7 +20,7 @@ from proposals.heatmap.counts import (
     count_total,
 )
 from proposals.models import Proposal, Status
-from stops.models import RouteVersion
+from stops.network.models import RouteVersion
 from tests.factories import make_city, make_proposal, make_route, make_topic
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from districts.models import Role
 from geoportal.checks import check_embed_origins
+from geoportal.staff.models import Role
 from tests.factories import IN_WEST, make_city, make_code, make_consent, make_place, make_proposal, make_staff
 
 UNFRAMED = "frame-ancestors 'none'"
@@ -77,7 +77,7 @@ def test_no_other_page_may_be_framed_whatever_is_asked(client: Client) -> None:
     proposal = make_proposal(at=IN_WEST)
     public = ["list", "districts", "privacy", "propose"]
     paths = [f"/q/{code}/", "/q/", "/kk/accounts/login/", *(reverse(f"proposals:{name}") for name in public)]
-    paths += [reverse("proposals:detail", args=[proposal.public_id]), "/kk/districts/west/", "/kk/none-such/"]
+    paths += [reverse("residents:detail", args=[proposal.public_id]), "/kk/districts/west/", "/kk/none-such/"]
     staff = ["/kk/review/", f"/kk/review/{proposal.public_id}/", "/admin/login/", "/kk/planning/"]
     for path in [*paths, *staff]:
         if path in staff:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geoportal.classes import BREAKS
+from geoportal.web.classes import BREAKS
 from proposals.heatmap.scales import FILLED_FROM, divisor
 
 

@@ -7,12 +7,13 @@ import pytest
 import time_machine
 from django.test import Client
 
-from districts.models import District, Role
+from districts.models import District
+from geoportal.staff.models import Role
 from proposals.areas import polygon_from_text
 from proposals.filters import ProposalFilter
 from proposals.heatmap.counts import count_districts
 from proposals.heatmap.scan_rates import scans_by_district
-from stops.models import DistrictScans
+from stops.signs.models import DistrictScans
 from tests.factories import IN_EAST, IN_WEST, make_city, make_proposal, make_staff
 
 SEPTEMBER, OCTOBER, NOVEMBER = (dt.date(2026, month, 1) for month in (9, 10, 11))

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals.models import Proposal, Status
 from proposals.planning.tables import HEADINGS
 from tests.factories import (
@@ -28,7 +28,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-EXPORTS = ("proposals:planning_csv", "proposals:planning_geojson", "proposals:planning_html")
+EXPORTS = ("planning:csv", "planning:geojson", "planning:html")
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def content(client: Client, name: str, query: str = "") -> str:
 
 def address(extension: str, query: str = "", language: str = "ru") -> str:
     with translation.override(language):
-        return f"{reverse(f'proposals:planning_{extension}')}?{query}"
+        return f"{reverse(f'planning:{extension}')}?{query}"
 
 
 def table(client: Client, query: str = "", language: str = "ru") -> list[dict[str, str]]:
@@ -75,7 +75,7 @@ def test_geojson_has_points_and_route_lines_in_lon_lat(client: Client, planner: 
     make_city()
     make_proposal(at=IN_WEST)
     make_proposal(along=make_route())
-    collection = json.loads(content(client, "proposals:planning_geojson"))
+    collection = json.loads(content(client, "planning:geojson"))
     kinds = {feature["geometry"]["type"]: feature["geometry"] for feature in collection["features"]}
     assert kinds["Point"]["coordinates"] == [69.55, 42.35]
     assert kinds["MultiLineString"]["coordinates"][0][0] == [69.5, 42.35]
@@ -125,7 +125,7 @@ def test_csv_for_people_has_the_words_of_the_page(client: Client, planner: User)
         submitted_at=sent,
         accuracy_m=12.5,
     )
-    text = content(client, "proposals:planning_csv")
+    text = content(client, "planning:csv")
     assert text.startswith("Идентификатор;Номер;Заголовок;Текст;Язык;Тема;")
     (row,) = table(client)
     assert (row["Номер"], row["Тема"], row["Статус"], row["Язык"]) == (
@@ -165,8 +165,8 @@ def test_csv_for_machines_has_the_names_and_values_of_the_wire(client: Client, p
 
 
 def test_empty_table_has_its_header(client: Client, planner: User) -> None:
-    assert content(client, "proposals:planning_csv").startswith("Идентификатор;Номер;")
-    assert content(client, "proposals:planning_csv", "sep=comma").startswith("id,number,title,")
+    assert content(client, "planning:csv").startswith("Идентификатор;Номер;")
+    assert content(client, "planning:csv", "sep=comma").startswith("id,number,title,")
 
 
 def test_unknown_form_is_refused_by_name(client: Client, planner: User) -> None:
@@ -179,9 +179,9 @@ def test_unknown_form_is_refused_by_name(client: Client, planner: User) -> None:
 
 def test_page_offers_both_forms(client: Client, planner: User) -> None:
     make_topic("roads")
-    page = client.get(reverse("proposals:planning") + "?topic=roads").content.decode()
-    assert f'href="{reverse("proposals:planning_csv")}?topic=roads"' in page
-    assert f'href="{reverse("proposals:planning_csv")}?topic=roads&amp;sep=comma"' in page
+    page = client.get(reverse("planning:desk") + "?topic=roads").content.decode()
+    assert f'href="{reverse("planning:csv")}?topic=roads"' in page
+    assert f'href="{reverse("planning:csv")}?topic=roads&amp;sep=comma"' in page
 
 
 def test_bad_filter_is_refused_by_name_and_exports_nothing(client: Client, planner: User) -> None:
@@ -202,7 +202,7 @@ def test_exports_are_downloads_and_stored_nowhere(client: Client, planner: User)
 def test_html_map_names_no_outside_address(client: Client, planner: User) -> None:
     make_city()
     make_proposal(title="<script>alert(1)</script>", text="</script><img src=x onerror=alert(1)> навес")
-    page = content(client, "proposals:planning_html")
+    page = content(client, "planning:html")
     assert "<script>alert(1)" not in page
     assert "<img src=x" not in page
     assert re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)\s*=", page) == []
@@ -217,4 +217,4 @@ def test_csv_of_many_records_takes_a_fixed_number_of_queries(
     for _ in range(12):
         make_proposal(submitted_at=at)
     with django_assert_max_num_queries(8):  # type: ignore[operator]
-        content(client, "proposals:planning_csv")
+        content(client, "planning:csv")

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django.fixtures import Settings
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals import stored_areas
 from proposals.areas import VERTICES_MAX, corners_of, polygon_from_text
 from proposals.models import Proposal, StoredArea

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals.filters import AREA, CORE, parse_filter
 from proposals.planning.drilldown import rows_below, way_down
 from tests.factories import IN_EAST, IN_WEST, make_city, make_place, make_proposal, make_route, make_staff
@@ -64,17 +64,17 @@ def test_page_shows_the_filter_and_keeps_it_in_every_link(client: Client, planne
     make_city()
     proposal = make_proposal(topic="roads")
     make_proposal(topic="parks", at=IN_EAST)
-    response = client.get(f"{reverse('proposals:planning')}?topic=roads&district=west")
+    response = client.get(f"{reverse('planning:desk')}?topic=roads&district=west")
     page = response.content.decode()
     assert proposal.title in page
     assert response.context["records"] == 1
     assert "no-store" in response["Cache-Control"]
-    assert f"{reverse('proposals:planning_csv')}?topic=roads&amp;district=west" in page
+    assert f"{reverse('planning:csv')}?topic=roads&amp;district=west" in page
 
 
 def test_page_says_what_it_could_not_understand(client: Client, planner: User) -> None:
     make_city()
-    response = client.get(f"{reverse('proposals:planning')}?area=1,2&status=rejected")
+    response = client.get(f"{reverse('planning:desk')}?area=1,2&status=rejected")
     assert response.status_code == 200
     assert {error.parameter for error in response.context["errors"]} == {"area", "status"}
 
@@ -83,7 +83,7 @@ def test_map_data_conserves_the_sum(client: Client, planner: User) -> None:
     make_city()
     make_proposal()
     make_proposal(along=make_route())
-    data = client.get(reverse("proposals:planning_map")).json()
+    data = client.get(reverse("planning:map")).json()
     assert sum(weight for _lon, _lat, weight in data["cells"]) == pytest.approx(2, abs=0.01)
     assert len(data["proposals"]) == 2
 
@@ -92,7 +92,7 @@ def test_area_with_nothing_in_it_is_shown_as_empty(client: Client, planner: User
     make_city()
     make_proposal()
     area = "area=10,10 11,10 11,11 10,11"
-    response = client.get(f"{reverse('proposals:planning')}?{area}")
+    response = client.get(f"{reverse('planning:desk')}?{area}")
     assert response.status_code == 200
     assert response.context["records"] == 0
 
@@ -104,4 +104,4 @@ def test_page_takes_a_bounded_number_of_queries(
     for _ in range(30):
         make_proposal(place=make_place())
     with django_assert_max_num_queries(40):  # type: ignore[operator]
-        client.get(f"{reverse('proposals:planning')}?district=west")
+        client.get(f"{reverse('planning:desk')}?district=west")

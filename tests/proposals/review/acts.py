@@ -5,15 +5,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from proposals.intake.withdrawal import withdraw_proposal
 from proposals.models import COUNTED_STATUSES, Proposal, RejectionReason, Status
+from proposals.residents.intake.withdrawal import withdraw_proposal
 from proposals.review.decisions import advance_proposal
-from proposals.review.moderation import (
-    merge_proposals,
-    publish_proposal,
-    reject_proposal,
-    return_to_queue,
-)
+from proposals.review.moderation import merge_proposals, publish_proposal, reject_proposal, return_to_queue
 from tests.factories import make_department, make_proposal
 
 REPLY = "Навес поставим до конца лета: проект готов."

@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 
-from districts.models import District, Role
+from districts.models import District
+from geoportal.staff.models import Role
 from tests.factories import make_city, make_staff
 
 

@@ -8,18 +8,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from districts.admin import AdministratorsOnly
-from districts.models import District, Role
+from districts.models import District
+from geoportal.staff.administering import AdministratorsOnly
+from geoportal.staff.models import Role
 from proposals.models import Status
-from stops.models import Place
-from tests.factories import (
-    IN_EAST,
-    make_code,
-    make_place,
-    make_proposal,
-    make_route,
-    make_staff,
-)
+from stops.network.models import Place
+from tests.factories import IN_EAST, make_code, make_place, make_proposal, make_route, make_staff
 from tests.proposals.review.acts import take
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -96,7 +90,7 @@ def test_a_moved_place_changes_its_district(superuser: Client, city: tuple[Distr
         "source_id": place.source_id,
         "location": json.dumps({"type": "Point", "coordinates": list(IN_EAST)}),
     }
-    assert superuser.post(reverse("admin:stops_place_change", args=[place.pk]), data).status_code == 302
+    assert superuser.post(reverse("admin:network_place_change", args=[place.pk]), data).status_code == 302
     assert Place.objects.get(pk=place.pk).district == city[1]
 
 

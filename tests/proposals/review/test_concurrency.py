@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals.models import Proposal, Status
 from proposals.review.moderation import NotMergeable, merge_proposals
 from proposals.review.workflow import NotAllowed, StatusMoved

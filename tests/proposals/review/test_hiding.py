@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from proposals.intake.submission import sealed_digest
+from proposals.digests import sealed_digest
 from proposals.models import HistoryAction, Proposal, ProposalOriginal, Status
 from proposals.originals import erase_original, keep_original, read_original
 from proposals.personal_data.finding import find_personal_data
@@ -18,7 +18,7 @@ from proposals.review.hiding import Decisions, NotMaskable, Rest, Undecided, tok
 from proposals.review.moderation import edit_proposal, publish_proposal, return_to_queue
 from proposals.review.tasks import UNDO_S
 from tests.factories import make_code, make_proposal
-from tests.proposals.intake.sending import send
+from tests.proposals.residents.intake.sending import send
 
 PHONE, MAIL = "8 701 123 45 67", "aigul@example.kz"
 TEXT = f"Поставьте навес у вокзала. Позвоните мне {PHONE} или пишите на {MAIL}."

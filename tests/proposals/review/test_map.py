@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from districts.access import Action
-from districts.models import District, Role, StaffRole
+from districts.models import District
+from geoportal.staff.access import Action
+from geoportal.staff.models import Role, StaffRole
 from proposals.heatmap.cube.folding import fold
 from proposals.models import Proposal, StaffTopic, Status
-from stops.models import RouteShare, RouteVersion
+from stops.network.models import RouteShare, RouteVersion
 from tests.factories import (
     EAST_KATO,
     IN_EAST,

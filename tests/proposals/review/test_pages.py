@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from districts.models import District, Role
+from districts.models import District
+from geoportal.staff.models import Role
 from proposals.models import ManyFrom, OneOfMany, Proposal, Status
 from proposals.review.forms import suggested_title
 from tests.factories import (

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from districts.models import Role
+from geoportal.staff.models import Role
 from proposals.models import ContactReason, HistoryAction, Proposal
 from proposals.originals import keep_original
 from tests.factories import EAST_KATO, IN_WEST, WEST_KATO, give_contact, make_proposal, make_staff

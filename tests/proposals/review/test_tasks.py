@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from proposals.intake.contacts import erase_contact
+from proposals.contacts import erase_contact
 from proposals.models import Proposal, RejectionReason, Status
 from proposals.review.moderation import reject_proposal, return_to_queue
 from proposals.review.tasks import notify_author
@@ -19,7 +19,7 @@ def author_of(proposal: Proposal, contact: str = "author@example.kz") -> Proposa
 
 
 def run_jobs() -> None:
-    for job in ProcrastinateJob.objects.filter(task_name="proposals.notify_author"):
+    for job in ProcrastinateJob.objects.filter(task_name="review.notify_author"):
         notify_author(**job.args)
 
 

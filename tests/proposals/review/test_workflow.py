@@ -6,16 +6,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 
-from districts.access import Action
-from districts.models import District, Role
-from proposals.intake.withdrawal import NotWithdrawable
+from districts.models import District
+from geoportal.staff.access import Action
+from geoportal.staff.models import Role
 from proposals.models import TRANSITIONS, Proposal, Status
-from proposals.review.workflow import (
-    NotAllowed,
-    StatusMoved,
-    allowed_transitions,
-    check_transition,
-)
+from proposals.residents.intake.withdrawal import NotWithdrawable
+from proposals.review.workflow import NotAllowed, StatusMoved, allowed_transitions, check_transition
 from tests.factories import EAST_KATO, WEST_KATO, make_proposal, make_route, make_staff
 from tests.proposals.review.acts import columns_for, proposal_in, take
 

@@ -17,8 +17,8 @@ from proposals.models import COUNTED_STATUSES, LocationSource, Proposal, Status
 from proposals.seeding.keys import by_residents
 from proposals.seeding.loading import CONSTRAINTS_SQL, INDEXES_SQL
 from proposals.seeding.rows import public_ids
-from stops.codes import is_valid
-from stops.models import Place, RouteShare
+from stops.network.models import Place, RouteShare
+from stops.signs.codes import is_valid
 from tests.factories import make_city, make_proposal
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 /**
  * The fixed classes of every map, and numbers as each language writes them. Breaks never change with zoom or filter.
- * `geoportal/classes.py` says the same for pages drawn on the server.
+ * `geoportal/web/classes.py` says the same for pages drawn on the server.
  */
 
 const NO_BREAK_SPACE = "\u00a0";

@@ -15,7 +15,8 @@ from proposals.heatmap.cube.checking import find_differences
 from proposals.heatmap.cube.folding import fold
 from proposals.heatmap.cube.reading import read_cells
 from proposals.heatmap.cube.rebuilding import rebuild
-from proposals.models import HeatmapDelta, Proposal, Status
+from proposals.heatmap.models import CubeDelta
+from proposals.models import Proposal, Status
 from tests.at_once import at_once
 from tests.factories import IN_EAST, IN_WEST, make_city, make_proposal, make_route
 
@@ -87,7 +88,7 @@ def test_a_change_that_commits_after_the_fold_began_is_not_lost() -> None:
             folded.set()
 
     together(2, work)
-    assert HeatmapDelta.objects.filter(status=1).count() == 1
+    assert CubeDelta.objects.filter(status=1).count() == 1
     assert read_cells(ProposalFilter()).total == 2
     assert find_differences() == []
 

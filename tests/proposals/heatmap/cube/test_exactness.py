@@ -18,15 +18,8 @@ from proposals.heatmap.cube.folding import fold, fold_if_due
 from proposals.heatmap.cube.reading import read_cells
 from proposals.heatmap.cube.rebuilding import rebuild
 from proposals.heatmap.cube.version import data_version
-from proposals.models import (
-    COUNTED_STATUSES,
-    STATUS_CODES,
-    HeatmapDelta,
-    HeatmapFold,
-    HeatmapTile,
-    Proposal,
-    Status,
-)
+from proposals.heatmap.models import STATUS_CODES, CubeDelta, CubeFold, CubeTile
+from proposals.models import COUNTED_STATUSES, Proposal, Status
 from tests.factories import (
     EAST_BBOX,
     IN_EAST,
@@ -96,7 +89,7 @@ def test_any_edits_and_folds_leave_the_cube_equal_to_a_recount(done: list[tuple]
         assert find_differences() == []
         assert read_cells(ProposalFilter()).total == pytest.approx(Proposal.objects.published().count())
         fold()
-        assert not HeatmapDelta.objects.exists()
+        assert not CubeDelta.objects.exists()
         assert find_differences() == []
         transaction.set_rollback(True)
 
@@ -106,7 +99,7 @@ def test_every_status_has_the_code_that_the_triggers_write() -> None:
     for status in STATUSES:
         last = make_proposal(at=IN_WEST, status=status)
     make_proposal(at=IN_WEST, status=Status.MERGED, merged_into=last)
-    written = set(HeatmapDelta.objects.filter(status__gt=0).values_list("status", flat=True))
+    written = set(CubeDelta.objects.filter(status__gt=0).values_list("status", flat=True))
     assert written == set(STATUS_CODES.values())
     assert len(STATUS_CODES) == len(Status)
     assert all((code <= 8) == (status in COUNTED_STATUSES) for status, code in STATUS_CODES.items())
@@ -121,7 +114,7 @@ def test_a_change_of_boundaries_moves_counts_and_is_folded_with_it() -> None:
     District.objects.filter(pk=west.pk).update(boundary=west.boundary)
     District.objects.filter(pk=east.pk).update(boundary=east.boundary)
     assign_everything()
-    assert not HeatmapDelta.objects.exclude(status=0).exists()
+    assert not CubeDelta.objects.exclude(status=0).exists()
     assert find_differences() == []
     here = read_cells(ProposalFilter(districts=("east",)))
     assert here.total == pytest.approx(1 + 0.4, abs=1e-5)
@@ -132,7 +125,7 @@ def test_an_edit_that_changes_no_count_leaves_no_delta() -> None:
     proposal = make_proposal(at=IN_WEST)
     fold()
     Proposal.objects.filter(pk=proposal.pk).update(title="Another headline")
-    assert not HeatmapDelta.objects.filter(status__gt=0).exists()
+    assert not CubeDelta.objects.filter(status__gt=0).exists()
 
 
 def test_a_statement_about_many_proposals_writes_one_delta_for_each_count() -> None:
@@ -141,7 +134,7 @@ def test_a_statement_about_many_proposals_writes_one_delta_for_each_count() -> N
         make_proposal(at=IN_WEST, status=Status.PUBLISHED)
     fold()
     Proposal.objects.update(status=Status.UNDER_REVIEW)
-    assert sorted(HeatmapDelta.objects.values_list("count", flat=True)) == [-5, 5]
+    assert sorted(CubeDelta.objects.values_list("count", flat=True)) == [-5, 5]
 
 
 def test_a_fold_that_fails_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +148,7 @@ def test_a_fold_that_fails_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
         raise PulledPlug
 
     with monkeypatch.context() as patched:
-        patched.setattr(HeatmapFold.objects, "create", fail)
+        patched.setattr(CubeFold.objects, "create", fail)
         with pytest.raises(PulledPlug), transaction.atomic():
             fold()
     assert read_cells(ProposalFilter()).total == 1
@@ -169,7 +162,7 @@ def test_few_young_deltas_wait_and_many_or_old_ones_are_folded() -> None:
     make_proposal(at=IN_WEST)
     assert fold_if_due().deltas == 0
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE proposals_heatmapdelta SET at = at - interval '1 hour'")
+        cursor.execute("UPDATE heatmap_cubedelta SET at = at - interval '1 hour'")
     assert fold_if_due().deltas > 0
 
 
@@ -177,22 +170,22 @@ def test_emptied_tiles_go() -> None:
     make_city()
     proposal = make_proposal(at=IN_WEST)
     fold()
-    assert HeatmapTile.objects.exists()
+    assert CubeTile.objects.exists()
     Proposal.objects.filter(pk=proposal.pk).update(status=Status.WITHDRAWN)
     fold()
-    assert not HeatmapTile.objects.filter(hidden=False).exists()
+    assert not CubeTile.objects.filter(hidden=False).exists()
 
 
 @pytest.mark.parametrize(
     "spoil",
     [
-        "UPDATE proposals_heatmaptile SET total = by_status WHERE level = 14",
-        "DELETE FROM proposals_heatmaptile WHERE level = 12 AND topic = 0",
-        "INSERT INTO proposals_heatmapdelta (cell, version, district, topic, status, month, count)"
+        "UPDATE heatmap_cubetile SET total = by_status WHERE level = 14",
+        "DELETE FROM heatmap_cubetile WHERE level = 12 AND topic = 0",
+        "INSERT INTO heatmap_cubedelta (cell, version, district, topic, status, month, count)"
         " SELECT cell, 0, 0, topic_id, 1, 24313, 1 FROM proposals_proposal WHERE cell IS NOT NULL LIMIT 1",
-        "DELETE FROM stops_sharetile WHERE level = 15",
-        "UPDATE proposals_heatmaptile SET district = 0 WHERE level = 18",
-        "UPDATE proposals_heatmaptile SET hidden = true WHERE level = 16",
+        "DELETE FROM network_sharetile WHERE level = 15",
+        "UPDATE heatmap_cubetile SET district = 0 WHERE level = 18",
+        "UPDATE heatmap_cubetile SET hidden = true WHERE level = 16",
     ],
 )
 def test_check_command_finds_what_is_wrong_and_rebuild_mends_it(spoil: str) -> None:

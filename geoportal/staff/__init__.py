@@ -1,0 +1,1 @@
+"""The staff: roles, the one permission table, guarding of pages, accounts."""

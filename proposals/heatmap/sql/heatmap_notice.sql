@@ -1,0 +1,28 @@
+-- A row that counts nothing makes the data's version another one: what public answers show beside counts has changed.
+-- Of proposals only what leaves every count as it was is told here; counts tell themselves.
+CREATE OR REPLACE FUNCTION public.heatmap_notice() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO public.heatmap_cubedelta (cell, version, district, topic, status, month, count)
+    VALUES (0, 0, 0, 0, 0, 0, 0);
+    RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER heatmap_notice AFTER INSERT OR UPDATE OR DELETE ON public.network_sharetile
+    FOR EACH STATEMENT EXECUTE FUNCTION public.heatmap_notice();
+CREATE OR REPLACE TRIGGER heatmap_notice AFTER INSERT OR UPDATE OR DELETE ON public.districts_district
+    FOR EACH STATEMENT EXECUTE FUNCTION public.heatmap_notice();
+CREATE OR REPLACE TRIGGER heatmap_notice AFTER INSERT OR UPDATE OR DELETE ON public.proposals_topic
+    FOR EACH STATEMENT EXECUTE FUNCTION public.heatmap_notice();
+CREATE OR REPLACE TRIGGER heatmap_notice AFTER UPDATE ON public.proposals_proposal
+    FOR EACH ROW WHEN (
+        NEW.status IN (
+            'published', 'under_review', 'accepted', 'planned', 'in_progress', 'done', 'declined', 'forwarded'
+        )
+        AND (OLD.title, OLD.text, OLD.location::text) IS DISTINCT FROM (NEW.title, NEW.text, NEW.location::text)
+    ) EXECUTE FUNCTION public.heatmap_notice();
+CREATE OR REPLACE TRIGGER heatmap_notice AFTER INSERT OR UPDATE OR DELETE ON public.network_place
+    FOR EACH STATEMENT EXECUTE FUNCTION public.heatmap_notice();
+CREATE OR REPLACE TRIGGER heatmap_notice AFTER INSERT OR UPDATE OR DELETE ON public.network_busroute
+    FOR EACH STATEMENT EXECUTE FUNCTION public.heatmap_notice();
+CREATE OR REPLACE TRIGGER heatmap_notice AFTER INSERT OR UPDATE OR DELETE ON public.signs_districtscans
+    FOR EACH STATEMENT EXECUTE FUNCTION public.heatmap_notice();

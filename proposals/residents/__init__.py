@@ -1,0 +1,1 @@
+"""What residents see and send: intake and browse."""

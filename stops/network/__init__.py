@@ -1,0 +1,1 @@
+"""Places, routes and vehicles: the city as its sources give it."""

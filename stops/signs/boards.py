@@ -1,0 +1,90 @@
+"""Read which buses run on which routes from a file of board numbers."""
+
+import csv
+from pathlib import Path
+
+from districts.importing.errors import ImportRefused
+from geoportal.web.text import clean_line
+from stops.network.importing.records import Skipped
+from stops.network.importing.table_text import rows_of_text
+from stops.network.models import BusRoute
+from stops.signs.issuing import Bus
+
+BOARD_MAX = 20
+BYTES_MAX = 16 * 2**20
+BOARD, ROUTE = "board_number", "route"
+
+
+def read_boards(file: Path) -> tuple[list[Bus], list[Skipped]]:
+    """Return the buses of a CSV file with the columns ``board_number`` and ``route``, and the lines left out.
+
+    Args:
+        file: UTF-8, with or without BOM, parted as ``rows_of_text`` says.
+
+    Raises:
+        ImportRefused: the file cannot be read, is no CSV in UTF-8, or lacks a column.
+    """
+    routes: dict[str, list[BusRoute]] = {}
+    for route in BusRoute.objects.in_use().order_by("pk"):
+        routes.setdefault(route.number.casefold(), []).append(route)
+    buses: list[Bus] = []
+    skipped: list[Skipped] = []
+    for line, board, number in _rows(file):
+        found = routes.get(number.casefold(), [])
+        reason = _why_not(board, number, found)
+        if reason:
+            skipped.append(Skipped(f"bus {board or '?'}", reason, line, file.name))
+        else:
+            buses.append(Bus(found[0], board, line))
+    return buses, skipped
+
+
+def _why_not(board: str, number: str, found: list[BusRoute]) -> str:
+    if not board:
+        return "no board number"
+    if len(board) > BOARD_MAX:
+        return f"the board number is longer than {BOARD_MAX} characters"
+    if not number:
+        return "no route"
+    if not found:
+        return f"no route {number} is in use"
+    return f"{len(found)} routes have the number {number}" if len(found) > 1 else ""
+
+
+def _rows(file: Path) -> list[tuple[int, str, str]]:
+    """Return line, board number and route number of each row that holds anything."""
+    try:
+        size = file.stat().st_size
+        if not file.is_file():
+            raise ImportRefused(f"{file} is no file.")
+        if size > BYTES_MAX:
+            raise ImportRefused(f"{file.name} is larger than {BYTES_MAX // 2**20} MB.")
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ImportRefused(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ImportRefused(f"{file.name}, line {line}: the file is not in UTF-8.") from error
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise ImportRefused(f"{file.name}, line {line}: the file holds a NUL character, so it is no CSV.")
+    reader = rows_of_text(text)
+    try:
+        header = [name.strip() for name in next((cells for cells in reader if any(cells)), [])]
+        missing = [name for name in (BOARD, ROUTE) if name not in header]
+        if missing:
+            raise ImportRefused(
+                f"{file.name}, line {max(reader.line_num, 1)}: the column {' and '.join(missing)} is missing."
+            )
+        board, route = header.index(BOARD), header.index(ROUTE)
+        return [
+            (reader.line_num, _cell(cells, board), _cell(cells, route))
+            for cells in reader
+            if any(cell.strip() for cell in cells)
+        ]
+    except csv.Error as error:
+        raise ImportRefused(f"{file.name}, line {reader.line_num}: {error}.") from error
+
+
+def _cell(cells: list[str], index: int) -> str:
+    return clean_line(cells[index]) if index < len(cells) else ""
