@@ -2,16 +2,16 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
+from geoportal.database.sql import read_sql
 from stops.network.models import BaseFeature, BaseKind, Place
 
-GROUND_SQL = (Path(__file__).parent / "sql" / "ground.sql").read_text(encoding="utf-8")
+GROUND_SQL = read_sql("stops.network", "ground")
 FAR_M, NEAR_M = 15.0, 2.0
 FAR_DIGITS, NEAR_DIGITS = 4, 5
 """Decimals of a degree: about 10 m for the whole city at once, about 1 m for a part of it."""

@@ -5,23 +5,21 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL, cells_in_blocks, tiles_of_keys
 from geoportal.database.binary import copy_numbers
+from geoportal.database.locks import Lock, wait_for
 from stops.network.models import ShareTile
 
 SHARES_SQL = """
 SELECT cell, version_id, coalesce(district_id, 0), share FROM network_routeshare WHERE share > 0
 """
-LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtext('stops.network.share_tiles'))"
 
 
 def write_share_tiles() -> int:
     """Write the tiles anew from all route shares; return how many. Part of the caller's transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_SQL)
+    wait_for(Lock.WRITE_SHARE_TILES)
     rows = copy_numbers(
         SHARES_SQL, None, {"cell": ">i8", "version": ">i8", "district": ">i8", "share": ">f8"}
     )

@@ -1,17 +1,16 @@
 """The joint shares of route versions by finest cell and district of today."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from districts.models import District
+from geoportal.database.sql import read_sql
 from stops.network.models import RouteShare, RouteVersion
 from stops.network.share_tiles import write_share_tiles
 
-COMPUTE_SQL = (Path(__file__).parent / "sql" / "compute_shares.sql").read_text(encoding="utf-8")
+COMPUTE_SQL = read_sql("stops.network", "compute_shares")
 
 
 @transaction.atomic

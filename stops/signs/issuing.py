@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from geoportal.database.locks import Lock, wait_for
 from stops.network.importing.records import Skipped
 from stops.network.models import BusRoute, Place
 from stops.network.models.places import PlaceQuerySet
@@ -15,8 +16,6 @@ from stops.network.models.routes import BusRouteQuerySet
 from stops.signs.codes import generate_code
 from stops.signs.models import CodeAction, CodeBinding, CodeEvent, CodeState, QRCode
 
-ISSUING_LOCK = 0x5347_4E53
-"""The advisory lock that issuers of many codes hold, one after the other."""
 DRAWS = 5
 BATCH = 2_000
 
@@ -97,7 +96,7 @@ def issue_codes(
     Returns:
         What was issued, what had a code already, and what was skipped and why.
     """
-    _wait_for_other_issuers()
+    wait_for(Lock.ISSUE_CODES)
     summary = IssueSummary()
     targets: list[CodeBinding] = []
     if places is not None:
@@ -109,11 +108,6 @@ def issue_codes(
     if not dry_run:
         summary.codes = _save(targets, at=at, actor=actor)
     return summary
-
-
-def _wait_for_other_issuers() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ISSUING_LOCK])
 
 
 def _bindings_in_use() -> QuerySet[CodeBinding]:

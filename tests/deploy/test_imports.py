@@ -1,9 +1,18 @@
-"""Inside proposals the rooms meet through models and services, never through each other's views."""
+"""What import-linter cannot say: which modules are the project's own, and that nobody borrows another room's views."""
+
+import pkgutil
+import tomllib
+from pathlib import Path
 
 import grimp
 import pytest
 
-ROOMS = ("intake", "review", "browse", "heatmap", "planning", "api", "tiles")
+import geoportal
+
+ROOMS = ("heatmap", "residents", "review", "planning", "api.json", "api.tiles")
+ROOT = Path(__file__).resolve().parents[2]
+FOR_APPS = {"staff", "web", "database"}
+"""What every app may import of ``geoportal``; the rest of it is the project's own."""
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +34,23 @@ def test_views_are_used_by_their_own_room_only(room: str, graph: grimp.ImportGra
         strangers = {
             importer
             for importer in graph.find_modules_that_directly_import(view)
-            if importer.startswith("proposals.")
-            and importer.count(".") > 1
-            and not importer.startswith(f"proposals.{room}.")
+            if importer.startswith("proposals.") and not importer.startswith(f"proposals.{room}.")
         }
         assert strangers == set(), f"{view} holds views"
 
 
 def test_every_room_has_addresses(graph: grimp.ImportGraph) -> None:
     assert {f"proposals.{room}.urls" for room in ROOMS} <= graph.modules
+
+
+def test_apps_are_forbidden_every_own_module_of_the_project() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    [contract] = [contract for contract in contracts if contract["id"] == "apps-know-no-project"]
+    own = {module.name for module in pkgutil.iter_modules(geoportal.__path__)} - FOR_APPS
+    assert set(contract["forbidden_modules"]) == {f"geoportal.{name}" for name in own}
+    assert {f"geoportal.{name}" for name in FOR_APPS} < set(contract["source_modules"])
+
+
+def test_no_contract_lets_anything_pass() -> None:
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    assert not any("ignore_imports" in contract for contract in [linter, *linter["contracts"]])

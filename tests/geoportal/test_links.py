@@ -132,9 +132,20 @@ def test_only_reading_is_led_on(client: Client) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
-@pytest.mark.parametrize("name", ["map", "list", "districts", "privacy", "propose", "review", "planning"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "heatmap:map",
+        "residents:list",
+        "residents:districts",
+        "residents:privacy",
+        "residents:propose",
+        "review:queue",
+        "planning:desk",
+    ],
+)
 def test_missing_stroke_is_added(client: Client, language: str, name: str) -> None:
-    address = f"/{language}" + reverse(f"proposals:{name}")[3:]
+    address = f"/{language}" + reverse(name)[3:]
     answer = client.get(address.rstrip("/") + "?topic=roads")
     assert answer.status_code in (301, 302)
     assert answer["Location"] == f"{address}?topic=roads"

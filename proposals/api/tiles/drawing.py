@@ -1,7 +1,6 @@
 """Draw each layer's tile: what the services count, put on the tile's grid by PostGIS."""
 
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from districts.grid import FINEST_LEVEL, cell_areas_km2, key_of_tile, keys_of_tiles
+from geoportal.database.sql import read_sql
 from proposals.api.tiles.tile import BUFFER, EXTENT, CellRange, Tile
 from proposals.filters import ProposalFilter
 from proposals.heatmap.counts import count_districts
@@ -18,7 +18,6 @@ from proposals.heatmap.cube.reading import read_cells
 from proposals.heatmap.cube.routes import read_routes
 from stops.network.models import PlaceKind
 
-SQL = {path.stem: path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "sql").glob("*.sql")}
 WORLD_M = 40_075_016.68557849
 """Side of the web-Mercator world, EPSG:3857."""
 
@@ -136,7 +135,7 @@ def draw_proposals(tile: Tile, chosen: ProposalFilter) -> bytes:
 def _draw(layer: str, tile: Tile, matching: str = "", **values: Any) -> bytes:
     values |= asdict(tile) | {"language": get_language(), "buffer": BUFFER}
     with connection.cursor() as cursor:
-        cursor.execute(SQL[layer].replace("{matching}", matching), values)
+        cursor.execute(read_sql("proposals.api", f"tile_{layer}").replace("{matching}", matching), values)
         return bytes(cursor.fetchone()[0])
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from districts.grid import BLOCK_BITS, BLOCK_MASK, COARSEST_LEVEL, FINEST_LEVEL
 from geoportal.database.binary import copy_numbers, fetch_binary
+from geoportal.database.sql import read_sql
 from proposals.heatmap.cube.entries import FIELDS, Entries, Integers, pyramid, sum_up, xy_of_versions
 from proposals.heatmap.cube.packing import Counts, pack, unpack
 from proposals.heatmap.cube.rebuilding import time_zone
@@ -16,27 +17,7 @@ from proposals.heatmap.models import LAST_COUNTED, ROUTES, STATUS_CODES
 
 SNAPSHOT_SQL = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 
-# Written apart from the triggers and the rebuild: cells by the plain formula of web Mercator from the location,
-# months as text, statuses as they are stored.
-RECOUNT_SQL = """
-CREATE TEMPORARY TABLE heatmap_recounted ON COMMIT DROP AS
-SELECT
-    CASE WHEN location IS NULL THEN 0 ELSE
-        least(262143, greatest(0, floor((ST_X(location) + 180) / 360 * 262144)))::integer END AS x,
-    CASE WHEN location IS NULL THEN 0 ELSE
-        least(262143, greatest(0, floor((0.5 - asinh(tan(radians(
-            least(85.0511287798066, greatest(-85.0511287798066, ST_Y(location)))))) / (2 * pi())) * 262144
-        )))::integer END AS y,
-    CASE WHEN location IS NULL THEN route_version_id ELSE 0 END AS version,
-    CASE WHEN location IS NULL OR district_id IS NULL THEN 0 ELSE district_id END AS district,
-    topic_id::integer AS topic,
-    (%(codes)s::jsonb ->> status)::smallint AS status,
-    left(local.month, 4)::integer * 12 + right(local.month, 2)::integer - 1 AS month,
-    count(*)::integer AS count
-FROM proposals_proposal
-CROSS JOIN LATERAL (SELECT to_char(submitted_at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month) AS local
-GROUP BY 1, 2, 3, 4, 5, 6, 7
-"""
+RECOUNT_SQL = read_sql("proposals.heatmap", "recount_proposals")
 RECOUNTED_SQL = """
 SELECT x, y, version, district, topic, status, month, count FROM heatmap_recounted
 WHERE topic = %(topic)s OR %(topic)s = 0

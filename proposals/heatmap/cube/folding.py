@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from geoportal.database.binary import copy_numbers
+from geoportal.database.locks import Lock, take_if_free, wait_for
 from proposals.heatmap.cube.entries import FIELDS, pyramid
-from proposals.heatmap.cube.writing import LOCK_SQL, TRY_LOCK_SQL, add_entries
+from proposals.heatmap.cube.writing import add_entries
 from proposals.heatmap.models import CubeFold
 
 FOLD_FROM = 500
@@ -42,10 +43,9 @@ def fold(*, wait: bool = True) -> Folded:
     Args:
         wait: for another fold to end; without it, nothing is folded while another runs.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_SQL if wait else TRY_LOCK_SQL)
-        (is_ours,) = cursor.fetchone()
-    if is_ours is False:
+    if wait:
+        wait_for(Lock.FOLD_HEATMAP)
+    elif not take_if_free(Lock.FOLD_HEATMAP):
         return Folded(0, 0)
     rows = copy_numbers(TAKE_SQL, None, FIELDS)
     if not len(rows):

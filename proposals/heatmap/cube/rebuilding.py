@@ -7,33 +7,16 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from geoportal.database.binary import copy_numbers
+from geoportal.database.locks import Lock, wait_for
+from geoportal.database.sql import read_sql
 from proposals.heatmap.cube.entries import FIELDS, pyramid
-from proposals.heatmap.cube.writing import LOCK_SQL, add_topics
+from proposals.heatmap.cube.writing import add_topics
 from proposals.heatmap.models import STATUS_CODES, CubeFold, CubeTile
 from stops.network.share_tiles import write_share_tiles
 
-TIME_ZONE_SQL = """
-CREATE OR REPLACE FUNCTION public.city_time_zone() RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT %s::text $$
-"""
+TIME_ZONE_SQL = read_sql("proposals.heatmap", "city_time_zone")
 
-# One statement, so one state of the database: what is counted, and which deltas are thereby done with.
-COUNT_SQL = """
-WITH done AS (DELETE FROM heatmap_cubedelta)
-INSERT INTO heatmap_counted
-SELECT
-    coalesce(proposal.cell, 0),
-    CASE WHEN proposal.location IS NULL THEN coalesce(proposal.route_version_id, 0) ELSE 0 END,
-    CASE WHEN proposal.location IS NULL THEN 0 ELSE coalesce(proposal.district_id, 0) END,
-    proposal.topic_id,
-    known.code,
-    12 * extract(year FROM local.moment) + extract(month FROM local.moment) - 1,
-    count(*)
-FROM proposals_proposal AS proposal
-JOIN unnest(%(statuses)s::text[], %(codes)s::smallint[]) AS known (status, code) USING (status)
-CROSS JOIN LATERAL (SELECT timezone(%(zone)s, proposal.submitted_at) AS moment) AS local
-GROUP BY 1, 2, 3, 4, 5, 6
-"""
+COUNT_SQL = read_sql("proposals.heatmap", "count_proposals")
 TABLE_SQL = """
 CREATE TEMPORARY TABLE heatmap_counted (
     cell bigint NOT NULL, version bigint NOT NULL, district bigint NOT NULL, topic integer NOT NULL,
@@ -64,8 +47,8 @@ def rebuild(progress: Callable[[str], None] = lambda line: None) -> int:
         "codes": list(STATUS_CODES.values()),
         "zone": settings.TIME_ZONE,
     }
+    wait_for(Lock.FOLD_HEATMAP)
     with connection.cursor() as cursor:
-        cursor.execute(LOCK_SQL)
         if time_zone() != settings.TIME_ZONE:
             cursor.execute(TIME_ZONE_SQL, [settings.TIME_ZONE])
         progress(f"{write_share_tiles()} tiles of route shares")

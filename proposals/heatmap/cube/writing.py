@@ -12,8 +12,6 @@ from proposals.heatmap.cube.packing import pack, unpack
 from proposals.heatmap.models import CubeTile
 from stops.network.share_tiles import changes
 
-LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtext('proposals.heatmap.fold'))"
-TRY_LOCK_SQL = "SELECT pg_try_advisory_xact_lock(hashtext('proposals.heatmap.fold'))"
 ROWS_AT_ONCE = 256
 
 READ_SQL = """

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 import shapely
@@ -11,11 +10,12 @@ from django.db import connection, transaction
 from psycopg import Cursor
 from shapely.geometry.base import BaseGeometry
 
+from geoportal.database.sql import read_sql
 from stops.network.importing.summary import Counts
 from stops.network.models import BaseKind
 
 SIMPLIFY_M = 2.0
-SAVE_SQL = (Path(__file__).parents[1] / "sql" / "save_base_features.sql").read_text(encoding="utf-8")
+SAVE_SQL = read_sql("stops.network", "save_base_features")
 STAGE_SQL = """
 CREATE TEMPORARY TABLE base_feature_given (
     source_id text, kind text, rank smallint, name_kk text, name_ru text, name_en text, geometry geometry

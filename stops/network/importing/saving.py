@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, LineString, Point
-from django.db import connection, transaction
+from django.db import transaction
 
 from districts.importing.errors import ImportRefused
+from geoportal.database.locks import Lock, wait_for
 from geoportal.web.text import clean_line
 from stops.network.assigning import assign_places
 from stops.network.importing.records import DirectionRecord, LonLat, Network, PlaceData, RouteData
@@ -19,7 +20,6 @@ from stops.network.versions import DirectionData, save_route_versions
 
 Progress = Callable[[str], object]
 
-LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtextextended('stops.network.importing', 0))"
 SORT_DIGITS = 9
 ROUTES_A_STEP = 50
 SAME_DEGREES = 1e-9
@@ -59,8 +59,7 @@ def save_network(
         raise ImportRefused("There is no stop, place or route in it that lies in the city.")
     _check(network)
     tell = progress or (lambda line: None)
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_SQL)
+    wait_for(Lock.IMPORT_NETWORK)
     summary = ImportSummary(skipped=list(network.skipped), notes=list(network.notes))
     retired_at = at if retire else None
     tell(f"{len(network.places)} places …")

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,17 +13,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from districts.models import District
+from geoportal.database.sql import read_sql
 from stops.network.models import BusRoute, Place
 from stops.signs.desk.filters import SignFilter
 from stops.signs.desk.spark import Spark, draw_spark
 from stops.signs.models import CodeBinding, CodeState, QRCode, ReportKind
 from stops.signs.wording import binding_title
 
-SQL = Path(__file__).parents[1] / "sql"
-MEASURE_SQL, LIST_SQL, COUNT_SQL = (
-    (SQL / f"{name}.sql").read_text(encoding="utf-8")
-    for name in ("measure_signs", "list_signs", "count_signs")
-)
+MEASURE_SQL = read_sql("stops.signs", "measure_signs")
+LIST_SQL = read_sql("stops.signs", "list_signs")
+COUNT_SQL = read_sql("stops.signs", "count_signs")
 
 USE_DAYS = 30
 TREND_WEEKS = 12

@@ -145,11 +145,11 @@ class Act:
 
 
 ACTS = {
-    "publish": Act("review_publish", {"title": "Навес"}, "waiting", MODERATORS, Status.PUBLISHED),
-    "reject": Act("review_reject", {"reason": "abuse"}, "waiting", MODERATORS, Status.REJECTED),
-    "merge": Act("review_merge", {"number": "published"}, "waiting", MODERATORS, Status.MERGED),
-    "take back": Act("review_take_back", {}, "published", MODERATORS, Status.SUBMITTED),
-    "advance": Act("review_advance", {"target": "under_review"}, "published", DECIDERS, Status.UNDER_REVIEW),
+    "publish": Act("publish", {"title": "Навес"}, "waiting", MODERATORS, Status.PUBLISHED),
+    "reject": Act("reject", {"reason": "abuse"}, "waiting", MODERATORS, Status.REJECTED),
+    "merge": Act("merge", {"number": "published"}, "waiting", MODERATORS, Status.MERGED),
+    "take back": Act("take_back", {}, "published", MODERATORS, Status.SUBMITTED),
+    "advance": Act("advance", {"target": "under_review"}, "published", DECIDERS, Status.UNDER_REVIEW),
 }
 
 
@@ -158,7 +158,7 @@ def do(client: Client, act: Act, proposal: Proposal, world: World) -> int:
     data = {"status": proposal.status, "topic": proposal.topic_id, "language": "ru", **act.sends}
     if data.get("number"):
         data["number"] = world.published.number
-    return client.post(address(f"proposals:{act.name}", proposal.public_id), data).status_code
+    return client.post(address(f"review:{act.name}", proposal.public_id), data).status_code
 
 
 @pytest.mark.parametrize("role", EVERYONE)
@@ -231,7 +231,7 @@ def test_acts_need_the_token_and_the_right_method(name: str, world: World) -> No
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     assert do(strict, act, proposal, world) == FORBIDDEN
-    assert strict.get(address(f"proposals:{act.name}", proposal.public_id)).status_code == 405
+    assert strict.get(address(f"review:{act.name}", proposal.public_id)).status_code == 405
     assert Proposal.objects.get(pk=proposal.pk).status == proposal.status
 
 

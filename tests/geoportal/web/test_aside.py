@@ -9,7 +9,7 @@ from django.utils import translation
 
 from geoportal.web.aside import aside
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 BESIDE = """
 from gevent import monkey
 monkey.patch_all()

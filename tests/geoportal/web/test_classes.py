@@ -8,7 +8,7 @@ import pytest
 
 from geoportal.web.classes import BREAKS, Measure, class_index, class_labels
 
-SCRIPT = Path(__file__).resolve().parents[2] / "geoportal/static/geoportal/js/classify.js"
+SCRIPT = Path(__file__).resolve().parents[3] / "geoportal/static/geoportal/js/classify.js"
 
 
 def test_script_and_server_have_the_same_breaks() -> None:

@@ -76,7 +76,7 @@ def test_no_other_page_may_be_framed_whatever_is_asked(client: Client) -> None:
     code = make_code(place=make_place(*IN_WEST)).code.lower()
     proposal = make_proposal(at=IN_WEST)
     public = ["list", "districts", "privacy", "propose"]
-    paths = [f"/q/{code}/", "/q/", "/kk/accounts/login/", *(reverse(f"proposals:{name}") for name in public)]
+    paths = [f"/q/{code}/", "/q/", "/kk/accounts/login/", *(reverse(f"residents:{name}") for name in public)]
     paths += [reverse("residents:detail", args=[proposal.public_id]), "/kk/districts/west/", "/kk/none-such/"]
     staff = ["/kk/review/", f"/kk/review/{proposal.public_id}/", "/admin/login/", "/kk/planning/"]
     for path in [*paths, *staff]:

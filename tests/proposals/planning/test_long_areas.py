@@ -25,7 +25,7 @@ from tests.factories import IN_EAST, IN_WEST, make_city, make_proposal, make_rou
 
 pytestmark = pytest.mark.django_db
 REQUEST_LINE_MAX = 4094
-EXPORTS = ("planning_map", "planning_csv", "planning_geojson", "planning_html")
+EXPORTS = ("map", "csv", "geojson", "html")
 
 
 def circle(corners: int, *, at: tuple[float, float] = IN_WEST, first: int = 0, way: int = 1) -> str:
@@ -51,9 +51,9 @@ def records(planner: User) -> tuple[Proposal, Proposal]:
     return make_proposal(at=IN_WEST), make_proposal(along=make_route())
 
 
-def address(name: str = "planning", query: str = "") -> str:
+def address(name: str = "desk", query: str = "") -> str:
     with translation.override("en"):
-        return f"{reverse(f'proposals:{name}')}?{query}"
+        return f"{reverse(f'planning:{name}')}?{query}"
 
 
 def send(client: Client, area: str, query: str = "") -> HttpResponse:
@@ -95,13 +95,13 @@ def test_every_address_of_the_planners_takes_as_many_corners_as_the_contract_all
     for link in page.context["crumbs"][1:]:
         assert "area=sha256-" in link.query
     answers = {name: content(client.get(address(name, query))) for name in EXPORTS}
-    assert len(json.loads(answers["planning_map"])["proposals"]) == 2
-    assert {row["Number"] for row in csv.DictReader(io.StringIO(answers["planning_csv"]), delimiter=";")} == {
+    assert len(json.loads(answers["map"])["proposals"]) == 2
+    assert {row["Number"] for row in csv.DictReader(io.StringIO(answers["csv"]), delimiter=";")} == {
         here.number,
         crossing.number,
     }
-    assert len(json.loads(answers["planning_geojson"])["features"]) == 2
-    assert here.title in answers["planning_html"]
+    assert len(json.loads(answers["geojson"])["features"]) == 2
+    assert here.title in answers["html"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from proposals.planning.drilldown import rows_below, way_down
 from tests.factories import IN_EAST, IN_WEST, make_city, make_place, make_proposal, make_route, make_staff
 
 pytestmark = pytest.mark.django_db
-PAGES = ("planning", "planning_map", "planning_csv", "planning_geojson", "planning_html")
+PAGES = ("desk", "map", "csv", "geojson", "html")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def planner(client: Client) -> User:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_strangers_are_asked_to_log_in_and_other_staff_are_refused(client: Client, name: str) -> None:
-    address = reverse(f"proposals:{name}")
+    address = reverse(f"planning:{name}")
     assert client.get(address).status_code == 302
     client.force_login(make_staff(Role.SIGN_KEEPER))
     assert client.get(address).status_code == 403
