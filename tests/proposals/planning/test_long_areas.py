@@ -57,7 +57,7 @@ def address(name: str = "desk", query: str = "") -> str:
 
 
 def send(client: Client, area: str, query: str = "") -> HttpResponse:
-    return client.post(address("planning_area", query), {"area": area})
+    return client.post(address("area", query), {"area": area})
 
 
 def content(response: HttpResponse) -> str:
@@ -130,7 +130,7 @@ def test_bad_area_comes_back_with_what_is_wrong_and_nothing_is_stored(
     assert response.context["query"] == "status=done"
     assert not StoredArea.objects.exists()
     # What the page's own links and a reload ask for leads back to the desk.
-    again = client.get(address("planning_area", "status=done"))
+    again = client.get(address("area", "status=done"))
     assert (again.status_code, again["Location"]) == (302, address("planning", "status=done"))
 
 
