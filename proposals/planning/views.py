@@ -18,7 +18,7 @@ from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
 from geoportal.web.dates import short_year_month
 from geoportal.web.parameters import InvalidParameter
-from geoportal.web.tables import read_form
+from geoportal.web.tables import csv_name, read_form
 from proposals.areas import VERTICES_MAX, InvalidArea, corners_of, polygon_from_text
 from proposals.filters import (
     AREA,
@@ -194,7 +194,8 @@ def _export(request: HttpRequest, extension: str, content_type: str) -> HttpResp
         title = _("Proposals, %(city)s") % {"city": _city_name()}
         response = HttpResponse(offline_map(chosen, settings.CITY_BBOX, title), content_type=content_type)
     day = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="proposals-{day}.{extension}"'
+    name = csv_name("proposals", form) if extension == "csv" else f"proposals-{day}.{extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -15,6 +15,7 @@ from proposals.contacts import opened
 from proposals.follow import follow_secret
 from proposals.models import Proposal, ProposalContact, Status
 from proposals.models.contact import ContactKind
+from proposals.residents.intake.withdrawal import WITHDRAWABLE
 from proposals.wording import about_title
 
 UNDO_S = 120
@@ -86,5 +87,6 @@ def _news(proposal: Proposal) -> dict[str, object]:
         "reply": proposal.replies.filter(published_at=proposal.status_changed_at).first(),
         "merged_into": merged_into,
         "merged_link": f"{settings.PUBLIC_URL}{merged_into.get_absolute_url()}" if merged_into else "",
+        "can_withdraw": proposal.status in WITHDRAWABLE,
         "appeals_url": settings.CITY_APPEALS_URL,
     }

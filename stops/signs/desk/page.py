@@ -17,7 +17,7 @@ from districts.roles import describe_roles
 from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
 from geoportal.web.parameters import InvalidParameter
-from geoportal.web.tables import read_form
+from geoportal.web.tables import csv_name, read_form
 from stops.network.models import PlaceKind
 from stops.signs.codes import is_well_formed, normalise_code
 from stops.signs.desk.access import bindings_kept_by
@@ -117,7 +117,7 @@ def sign_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         return HttpResponse(str(error), status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
     lines = csv_lines(bindings_kept_by(request.user), chosen, form)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="signs-{timezone.localdate()}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{csv_name("signs", form)}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
