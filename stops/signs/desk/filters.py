@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from districts.models import District
 from geoportal.web.parameters import InvalidParameter
 from geoportal.web.text import clean_line
-from stops.network.finding import KIND_WORDS, WORDS_MAX, bears, fold, spelled_nearly
+from stops.network.finding import KIND_WORDS, WORDS_MAX, bears, fold, readings, spelled_nearly
 from stops.network.models import PlaceKind, RouteShare
 from stops.signs.codes import ALPHABET, normalise_code
 from stops.signs.desk.access import lying_in
@@ -74,9 +74,7 @@ class SignFilter:
     def apply(self, bindings: QuerySet[CodeBinding]) -> QuerySet[CodeBinding]:
         """Return the bindings that match; being silent is told by the scans, see ``stops.signs.desk.table``."""
         if self.words:
-            named = bindings.filter(_named(self.words))
-            spelled = spelled_nearly(self.words, "place__folded")
-            bindings = named if spelled is None or named.exists() else bindings.filter(spelled)
+            bindings = _found(bindings, self.words)
         if self.district == OUTSIDE:
             bindings = bindings.filter(_outside())
         elif self.district:
@@ -109,6 +107,17 @@ class SignFilter:
             if value:
                 query[name] = value
         return query
+
+
+def _found(bindings: QuerySet[CodeBinding], typed: str) -> QuerySet[CodeBinding]:
+    """Return the signs named as typed or as that transcribes, else those whose places are spelled nearly so."""
+    conditions = [_named(reading) for reading in readings(typed)]
+    conditions += filter(None, (spelled_nearly(reading, "place__folded") for reading in readings(typed)))
+    for condition in conditions[:-1]:
+        found = bindings.filter(condition)
+        if found.exists():
+            return found
+    return bindings.filter(conditions[-1])
 
 
 def _named(typed: str) -> Q:
