@@ -8,11 +8,19 @@ from proposals.models.original import ProposalOriginal
 from proposals.models.proposal import LocationSource, Proposal
 from proposals.models.reference import Consent, Department, StaffTopic, Topic
 from proposals.models.response import OfficialReply, Photo, Support
-from proposals.models.status import COUNTED_STATUSES, TRANSITIONS, RejectionReason, Status, Transition
+from proposals.models.status import (
+    COUNTED_STATUSES,
+    TRANSITIONS,
+    WITHDRAWABLE,
+    RejectionReason,
+    Status,
+    Transition,
+)
 
 __all__ = [
     "COUNTED_STATUSES",
     "TRANSITIONS",
+    "WITHDRAWABLE",
     "Consent",
     "ContactReason",
     "Department",

@@ -92,3 +92,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     *(Transition(status, Status.MERGED, Action.MODERATE) for status in COUNTED_STATUSES),
     *(Transition(status, Status.WITHDRAWN, None) for status in COUNTED_STATUSES),
 )
+
+WITHDRAWABLE = frozenset(
+    transition.source
+    for transition in TRANSITIONS
+    if transition.target == Status.WITHDRAWN and transition.action is None
+)
+"""The statuses from which the author alone may withdraw."""

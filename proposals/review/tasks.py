@@ -13,9 +13,8 @@ from procrastinate.contrib.django import app
 from geoportal.web.mailing import send_quietly
 from proposals.contacts import opened
 from proposals.follow import follow_secret
-from proposals.models import Proposal, ProposalContact, Status
+from proposals.models import WITHDRAWABLE, Proposal, ProposalContact, Status
 from proposals.models.contact import ContactKind
-from proposals.residents.intake.withdrawal import WITHDRAWABLE
 from proposals.wording import about_title
 
 UNDO_S = 120

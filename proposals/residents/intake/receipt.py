@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 from geoportal.web.client import client_address
 from proposals.contacts import erase_contact
 from proposals.follow import follow_digest
-from proposals.models import Proposal, Status
+from proposals.models import WITHDRAWABLE, Proposal, Status
 from proposals.originals import erase_original
 from proposals.residents.intake.steps import steps_of
-from proposals.residents.intake.withdrawal import WITHDRAWABLE, NotWithdrawable, withdraw_proposal
+from proposals.residents.intake.withdrawal import NotWithdrawable, withdraw_proposal
 from proposals.wording import about_title, district_title
 from stops.signs.brakes import TooMuchSent
 

@@ -4,17 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from proposals.contacts import erase_contact
-from proposals.models import TRANSITIONS, HistoryAction, HistoryEntry, Proposal, Status
+from proposals.models import WITHDRAWABLE, HistoryAction, HistoryEntry, Proposal, Status
 from proposals.originals import erase_original
 from stops.signs.brakes import count_sent, sender_of, sent_before
 from stops.signs.models import SentKind
-
-WITHDRAWABLE = frozenset(
-    transition.source
-    for transition in TRANSITIONS
-    if transition.target == Status.WITHDRAWN and transition.action is None
-)
-"""The statuses from which the author alone may withdraw."""
 
 
 class NotWithdrawable(ValueError):

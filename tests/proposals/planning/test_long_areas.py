@@ -131,7 +131,7 @@ def test_bad_area_comes_back_with_what_is_wrong_and_nothing_is_stored(
     assert not StoredArea.objects.exists()
     # What the page's own links and a reload ask for leads back to the desk.
     again = client.get(address("area", "status=done"))
-    assert (again.status_code, again["Location"]) == (302, address("planning", "status=done"))
+    assert (again.status_code, again["Location"]) == (302, address("desk", "status=done"))
 
 
 def test_same_area_is_stored_once_however_it_is_drawn(client: Client, planner: User) -> None:

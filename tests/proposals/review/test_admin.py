@@ -37,7 +37,13 @@ def superuser(client: Client, city: tuple[District, District]) -> Client:
 
 def test_index_and_every_list_and_record_open(superuser: Client) -> None:
     assert superuser.get(reverse("admin:index")).status_code == 200
-    assert {model._meta.app_label for model in OURS} == {"staff", "districts", "network", "signs", "proposals"}
+    assert {model._meta.app_label for model in OURS} == {
+        "staff",
+        "districts",
+        "network",
+        "signs",
+        "proposals",
+    }
     for model in OURS:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         assert superuser.get(reverse(f"{name}_changelist")).status_code == 200, model
