@@ -1,4 +1,4 @@
-"""What the tests of the intake share: the two squares, a topic and a consent."""
+"""What the tests of the rooms share: the two squares, a topic and a consent."""
 
 import pytest
 
