@@ -28,7 +28,7 @@ def main() -> None:
         print(f"  public map    {settings.PUBLIC_URL}/")
     else:
         call_command("load_demo")
-    if not apps.get_model("proposals", "CubeFold").objects.filter(is_rebuild=True).exists():
+    if not apps.get_model("heatmap", "CubeFold").objects.filter(is_rebuild=True).exists():
         call_command("rebuild_heatmap", stderr=io.StringIO(), stdout=io.StringIO())
 
 

@@ -66,9 +66,9 @@ prepare_demo() {
 }
 
 collect_static() {
-    local digest
-    digest=$(hash_of requirements.txt geoportal/static geoportal/settings.py geoportal/storage.py \
-        districts/static stops/static proposals/static)
+    local digest folders
+    mapfile -t folders < <(find geoportal districts stops proposals -type d -name static)
+    digest=$(hash_of requirements.txt geoportal/settings.py geoportal/storage.py "${folders[@]}")
     if done_before static "$digest" && [ -e "$ROOT/staticfiles/staticfiles.json" ]; then return; fi
     say "collecting the static files"
     manage collectstatic --no-input --clear --verbosity 0

@@ -2,7 +2,7 @@
 
 A cell of level z is the web-Mercator tile z/x/y. Its key is the Morton number of (x, y): the bits of x stand
 on even places, those of y on odd ones, so a parent's key is its child's key shifted right by two bits.
-The database computes the same keys with ``grid_cell`` (migration ``districts.0001``).
+The database computes the same keys with ``grid_cell`` (``sql/grid_cell.sql``).
 """
 
 import math

@@ -1,4 +1,4 @@
-"""The portal's addresses (DESIGN, section 6)."""
+"""The portal's addresses."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

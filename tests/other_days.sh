@@ -26,8 +26,8 @@ DATED_DAYS=(
 DATED_TESTS=(
     tests/test_periodic_tasks.py tests/districts/test_locating.py tests/geoportal/test_charts.py
     tests/geoportal/test_kazakh.py tests/geoportal/test_stalled_jobs.py tests/proposals/api/json/test_api.py
-    tests/proposals/browse tests/proposals/demo tests/proposals/heatmap/test_map_page.py
-    tests/proposals/heatmap/test_scan_rates.py tests/proposals/residents/intake/test_receipt.py
+    tests/proposals/demo tests/proposals/heatmap/test_map_page.py tests/proposals/heatmap/test_scan_rates.py
+    tests/proposals/residents/browse tests/proposals/residents/intake/test_receipt.py
     tests/proposals/residents/intake/test_receipts.py tests/proposals/residents/intake/test_submission.py
     tests/proposals/residents/intake/test_vehicle.py tests/proposals/test_deadlines.py tests/proposals/planning
     tests/proposals/review/test_moderation.py tests/proposals/review/test_pages.py

@@ -1,6 +1,6 @@
 """Fold what has changed into the tiles, so that readers have little to add.
 
-Writers only append deltas (by the triggers of migration 0005), so none waits for another. The fold deletes the
+Writers only append deltas (by the triggers of ``heatmap_count.sql``), so none waits for another. The fold deletes the
 deltas that it sees and adds them to the tiles in the same transaction: a reader, whose one statement sees one
 state of the database, finds each change either as a delta or in a tile, never in both or in none, whatever stops
 in between.

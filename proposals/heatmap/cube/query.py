@@ -28,7 +28,7 @@ public.heatmap_level(
     %(first1)s::integer, %(last1)s::integer, %(top)s::integer, %(bottom)s::integer
 )
 """
-"""The finest level that has few enough occupied cells in the box (migration 0011).
+"""The finest level that has few enough occupied cells in the box (``heatmap_level.sql``).
 
 Only public cells count, for staff too: the level tells nobody of what lies hidden beyond their reach.
 """

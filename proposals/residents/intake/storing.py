@@ -1,9 +1,9 @@
 """Write a new proposal with all that belongs to it in one call of the database: quick, and all or nothing.
 
-The function ``store_proposal`` (migration 0014) does what is done there: it draws the number, looks up consent and
-topic, and writes proposal, history, contact and the count of the sign. Its statements are planned once a connection,
-which makes sending half as dear. A column that a proposal brings from its form stands here and there.
-``take_proposal`` (migration 0019) calls it under the brakes of ``stops.signs.brakes``.
+The function ``store_proposal`` (its file is in ``sql``) does what is done there: it draws the number, looks up consent
+and topic, and writes proposal, history, contact and the count of the sign. Its statements are planned once a
+connection, which makes sending half as dear. A column that a proposal brings from its form stands here and there.
+``take_proposal`` calls it under the brakes of ``stops.signs.brakes``.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Set what was measured beside the bars of issue 4, and print it; write JSON and the growth curve as a picture."""
+"""Set what was measured beside the bars, and print it; write JSON and the growth curve as a picture."""
 
 import itertools
 import math
