@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
+from geoportal.web.answers import render_form, see_other
 from proposals.models import ContactReason, Proposal, RejectionReason, Status
 from proposals.originals import read_original
 from proposals.review.decisions import advance_proposal
@@ -40,8 +41,6 @@ from proposals.review.queue import Queue
 from proposals.review.revealing import reveal_telephone
 from proposals.review.wording import said_after, said_too_late
 from proposals.review.workflow import StatusMoved, check_transition, may_act
-
-INVALID = 422
 
 
 @require_safe
@@ -275,9 +274,7 @@ def _go(request: HttpRequest, proposal: Proposal | None) -> HttpResponse:
         address = reverse("review:queue")
     else:
         address = reverse("review:detail", args=[proposal.public_id])
-    response = redirect(f"{address}?{queue.query}")
-    response.status_code = 303
-    return response
+    return see_other(f"{address}?{queue.query}")
 
 
 def _show(
@@ -290,7 +287,7 @@ def _show(
     context: dict[str, Any] = queue_context(request, queue) | work_context(
         request, proposal, queue, filled, revealed
     )
-    return render(request, "review/detail.html", context, status=INVALID if filled is not None else None)
+    return render_form(request, "review/detail.html", context, is_refused=filled is not None)
 
 
 def _find(request: HttpRequest, public_id: str) -> Proposal:

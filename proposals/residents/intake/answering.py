@@ -1,13 +1,15 @@
 """Show the form, take what was sent, and lead to the receipt; nothing typed is ever lost."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from geoportal.web.answers import come_again, see_other
 from geoportal.web.client import client_address
 from proposals.residents.intake.forms import ProposalForm
 from proposals.residents.intake.ground import Ground
@@ -19,8 +21,6 @@ from stops.signs.brakes import TooMuchSent
 
 BODY_MAX_BYTES = 256 * 1024
 """Far above the longest text that is taken, so that one that is too long still comes back whole."""
-
-HTTP_CONFLICT, HTTP_TOO_LARGE, HTTP_UNPROCESSABLE, HTTP_UNAVAILABLE = 409, 413, 422, 503
 
 
 def body_is_too_large(request: HttpRequest) -> bool:
@@ -37,7 +37,7 @@ def body_is_too_large(request: HttpRequest) -> bool:
 
 def refuse_too_large(request: HttpRequest) -> HttpResponse:
     """Answer 413 and say what to do."""
-    return render(request, "residents/intake/too_large.html", status=HTTP_TOO_LARGE)
+    return render(request, "residents/intake/too_large.html", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def route_asked(request: HttpRequest) -> int | None:
@@ -61,7 +61,7 @@ def take_form(request: HttpRequest, ground: Ground, extra: dict[str, Any]) -> Ht
             return _page(request, kept, ground, {**extra, "is_kept": True})
     form = ProposalForm(request.POST)
     if not form.is_valid():
-        return _page(request, form, ground, extra, status=HTTP_UNPROCESSABLE)
+        return _page(request, form, ground, extra, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     data = form.cleaned_data
     try:
         submission = submit_proposal(
@@ -77,18 +77,16 @@ def take_form(request: HttpRequest, ground: Ground, extra: dict[str, Any]) -> Ht
         )
     except LocationRefused as refused:
         form.add_error("about", str(refused))
-        return _page(request, form, ground, extra, status=HTTP_UNPROCESSABLE)
+        return _page(request, form, ground, extra, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except NotStored as refused:
         form.refuse(refused.reason)
-        return _page(request, form, ground, extra, status=HTTP_UNPROCESSABLE)
+        return _page(request, form, ground, extra, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except KeyReused:
-        return _page(request, form, ground, extra, status=HTTP_CONFLICT, new_key=True)
+        return _page(request, form, ground, extra, status=HTTPStatus.CONFLICT, new_key=True)
     except TooMuchSent as full:
-        response = _page(request, form, ground, {**extra, "is_full": True}, status=HTTP_UNAVAILABLE)
-        response["Retry-After"] = str(full.retry_after_s)
-        return response
-    response = redirect("residents:receipt", secret=submission.secret)
-    response.status_code = 303
+        page = _page(request, form, ground, {**extra, "is_full": True})
+        return come_again(page, after_s=full.retry_after_s)
+    response = see_other("residents:receipt", secret=submission.secret)
     response["Cache-Control"] = "no-store, private"
     return response
 
@@ -99,7 +97,7 @@ def _page(
     ground: Ground,
     extra: dict[str, Any],
     *,
-    status: int = 200,
+    status: HTTPStatus = HTTPStatus.OK,
     new_key: bool = False,
 ) -> HttpResponse:
     context = {**form_context(form, ground, new_key=new_key), **extra}

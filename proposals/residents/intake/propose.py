@@ -1,6 +1,7 @@
 """Propose from the map, without a code."""
 
 import math
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from proposals.residents.intake.ground import Ground
 def propose(request: HttpRequest) -> HttpResponse:
     """Show the form without a code and take it; ``?lon=&lat=`` puts the pin. 404 where the setting is off."""
     if not settings.PROPOSE_WITHOUT_CODE:
-        return render(request, "residents/intake/closed.html", status=404)
+        return render(request, "residents/intake/closed.html", status=HTTPStatus.NOT_FOUND)
     if request.method == "POST" and body_is_too_large(request):
         return refuse_too_large(request)
     extra = {"action": request.path}

@@ -1,5 +1,7 @@
 """The page behind a scanned or typed code."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,14 +29,13 @@ from stops.signs.resolving import Outcome, resolve_code
 from stops.signs.robots import is_robot
 from stops.signs.scanning import count_scan
 
-HTTP_NOT_FOUND, HTTP_GONE = 404, 410
 MISSED = frozenset({Outcome.UNKNOWN, Outcome.MISTYPED})
 STATUSES = {
-    Outcome.UNKNOWN: HTTP_NOT_FOUND,
-    Outcome.MISTYPED: HTTP_NOT_FOUND,
-    Outcome.MALFORMED: HTTP_NOT_FOUND,
-    Outcome.REPLACED: HTTP_GONE,
-    Outcome.REVOKED: HTTP_GONE,
+    Outcome.UNKNOWN: HTTPStatus.NOT_FOUND,
+    Outcome.MISTYPED: HTTPStatus.NOT_FOUND,
+    Outcome.MALFORMED: HTTPStatus.NOT_FOUND,
+    Outcome.REPLACED: HTTPStatus.GONE,
+    Outcome.REVOKED: HTTPStatus.GONE,
 }
 CHOSEN_AGAIN = ("lang", "route")
 """Parameters of a page that is already open: it asks for another language or route."""
