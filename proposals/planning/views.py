@@ -18,6 +18,7 @@ from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
 from geoportal.web.answers import refuse_in_words, refuse_to_script, render_form, see_other
 from geoportal.web.dates import short_year_month
+from geoportal.web.features import feature
 from geoportal.web.parameters import InvalidParameter
 from geoportal.web.tables import csv_name, read_form
 from proposals.areas import VERTICES_MAX, InvalidArea, corners_of, polygon_from_text
@@ -139,16 +140,15 @@ def planning_map(request: HttpRequest) -> HttpResponse:
     points = []
     if chosen.apply().count() <= MAP_POINTS_MAX:
         points = [
-            {
-                "type": "Feature",
-                "geometry": lines.geometry(proposal),
-                "properties": {
+            feature(
+                lines.geometry(proposal),
+                {
                     "title": proposal.headline,
                     "status": proposal.status,
                     "label": str(proposal.get_status_display()),
                     "url": proposal.get_absolute_url(),
                 },
-            }
+            )
             for proposal in public_records(chosen)
         ]
     return JsonResponse({"level": MAP_LEVEL, "cells": cells, "proposals": points})

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from geoportal.staff.access import Action
+from geoportal.web.features import feature, feature_collection
 from geoportal.web.parameters import InvalidParameter
 from proposals.filters import CORE, ProposalFilter
 from proposals.geojson import RouteLines
@@ -72,26 +73,20 @@ def proposals_within(user: Any, query: QueryDict) -> dict[str, Any]:
     page = records.with_names().order_by("submitted_at", "pk")[offset : offset + limit]
     lines = RouteLines(page)
     features = [
-        {
-            "type": "Feature",
-            "id": proposal.public_id,
-            "geometry": lines.geometry(proposal),
-            "properties": {
+        feature(
+            lines.geometry(proposal),
+            {
                 "title": proposal.headline,
                 "language": proposal.language,
                 "status": proposal.status,
                 "place": proposal.place.name if proposal.place else "",
                 "url": reverse("review:detail", args=[proposal.public_id]),
             },
-        }
+            feature_id=proposal.public_id,
+        )
         for proposal in page
     ]
-    return {
-        "type": "FeatureCollection",
-        "numberMatched": records.count(),
-        "numberReturned": len(features),
-        "features": features,
-    }
+    return feature_collection(features, numberMatched=records.count(), numberReturned=len(features))
 
 
 def _whole(query: QueryDict, name: str, default: int, most: int) -> int:
