@@ -12,6 +12,7 @@ from django.utils import timezone
 from districts.locating import district_at
 from proposals.demo import chance
 from proposals.follow import follow_digest, follow_secret
+from proposals.location_limits import DEVICE_FROM_ROUTE_MAX_M, PIN_ACCURACY_M, PLACE_ACCURACY_M
 from proposals.models import (
     COUNTED_STATUSES,
     Consent,
@@ -35,9 +36,6 @@ from stops.signs.models import CodeBinding
 
 FILES = ("proposals_kk.json", "proposals_ru.json")
 DAYTIME_BEGINS_H, DAYTIME_HOURS = 7, 15
-DEVICE_WITHIN_M = 200
-STOP_ACCURACY_M = 25.0
-PIN_ACCURACY_M = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +137,10 @@ def _locate(proposal: Proposal, row: dict[str, Any], ground: Ground) -> None:
     proposal.location_source = source
     if source == LocationSource.CODE_POINT:
         proposal.place = ground.places[written["place"]]
-        proposal.location, proposal.accuracy_m = proposal.place.location, STOP_ACCURACY_M
+        proposal.location, proposal.accuracy_m = proposal.place.location, PLACE_ACCURACY_M
     elif source == LocationSource.CHOSEN_STOP:
         proposal.place = ground.places[about["place"]]
-        proposal.location, proposal.accuracy_m = proposal.place.location, STOP_ACCURACY_M
+        proposal.location, proposal.accuracy_m = proposal.place.location, PLACE_ACCURACY_M
     elif source == LocationSource.DEVICE_ON_ROUTE:
         _snap(proposal, about)
     elif source == LocationSource.PIN:
@@ -158,9 +156,9 @@ def _snap(proposal: Proposal, about: dict[str, Any]) -> None:
     if proposal.route_version is None:
         raise ValueError("A position on a route needs a route.")
     position = Point(about["lon"], about["lat"], srid=4326)
-    snapped = snap_to_route(proposal.route_version, position, within_m=DEVICE_WITHIN_M)
+    snapped = snap_to_route(proposal.route_version, position, within_m=DEVICE_FROM_ROUTE_MAX_M)
     if snapped is None:
-        raise ValueError(f"{about} lies more than {DEVICE_WITHIN_M} m from the route.")
+        raise ValueError(f"{about} lies more than {DEVICE_FROM_ROUTE_MAX_M} m from the route.")
     proposal.location, proposal.accuracy_m = snapped.point, about["accuracy_m"]
     proposal.route_direction, proposal.measure_m = snapped.direction.direction, snapped.measure_m
     proposal.route_branch = snapped.branch

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proposals.filters import start_of
+from proposals.location_limits import PIN_ACCURACY_M, PLACE_ACCURACY_M
 from proposals.models import LocationSource, RejectionReason, Status
 from proposals.seeding.draws import COUNTED, ORDER, SOURCES, Draw
 from proposals.seeding.ground import Ground
@@ -25,10 +26,10 @@ PAYLOAD = CODE_LENGTH - 1
 PAYLOAD_BITS = 5 * PAYLOAD
 SCATTERING, SCATTERING_AGAIN = 0x1B873593CC9E2D, 0x165667B19E3779F9
 POINT_4326 = np.dtype([("order", "u1"), ("type", "<u4"), ("srid", "<u4"), ("lon", "<f8"), ("lat", "<f8")])
-ACCURACY = {LocationSource.PIN: "50", LocationSource.WHOLE_ROUTE: NULL}
+ACCURACY = {LocationSource.PIN: f"{PIN_ACCURACY_M:g}", LocationSource.WHOLE_ROUTE: NULL}
 STATUSES = [status.value for status in ORDER]
 SOURCE_NAMES = [source.value for source in SOURCES]
-SOURCE_ACCURACIES = [ACCURACY.get(source, "25") for source in SOURCES]
+SOURCE_ACCURACIES = [ACCURACY.get(source, f"{PLACE_ACCURACY_M:g}") for source in SOURCES]
 REASONS = [RejectionReason.OFF_TOPIC.value if status == Status.REJECTED else "" for status in ORDER]
 TITLED = 3
 """Moderators wrote a headline for one in so many."""

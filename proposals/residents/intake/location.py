@@ -9,27 +9,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from districts.locating import distance_to_city_m, district_at
+from proposals.location_limits import (
+    DEVICE_ACCURACY_MAX_M,
+    DEVICE_FROM_ROUTE_MAX_M,
+    PIN_ACCURACY_M,
+    PIN_FROM_CITY_MAX_M,
+    PLACE_ACCURACY_M,
+    VEHICLE_FROM_ROUTE_MAX_M,
+)
 from proposals.models import LocationSource
-from proposals.models.proposal import DEVICE_ACCURACY_MAX_M
 from proposals.residents.intake.ground import Ground
 from stops.network.models import Place, RouteStop, RouteVersion
 from stops.network.shares import leading_district
 from stops.network.snapping import Snapped, snap_to_route
-
-DEVICE_WITHIN_M = 200
-"""The greatest distance from the route at which the phone's position is believed."""
-
-CITY_WITHIN_M = 300
-"""How far beyond today's districts a pin may lie."""
-
-VEHICLE_WITHIN_M = 200
-"""The greatest distance from the route at which the position of the bus is used."""
-
-PLACE_ACCURACY_M = 25.0
-"""Of a sign, a stop or a named place: about the length of a stop."""
-
-PIN_ACCURACY_M = 50.0
-"""Of a pin set by hand on a phone's map."""
 
 
 class ChoiceKind(StrEnum):
@@ -224,7 +216,7 @@ def _on_route(choice: Choice, version: RouteVersion) -> Located:
     if choice.accuracy_m > DEVICE_ACCURACY_MAX_M:
         raise LocationRefused(Refusal.INACCURATE)
     position = Point(choice.lon, choice.lat, srid=4326)
-    snapped = snap_to_route(version, position, within_m=DEVICE_WITHIN_M, bearing=choice.heading)
+    snapped = snap_to_route(version, position, within_m=DEVICE_FROM_ROUTE_MAX_M, bearing=choice.heading)
     if snapped is None:
         raise LocationRefused(Refusal.OFF_ROUTE)
     return Located(
@@ -252,7 +244,7 @@ def locate_bus(ground: Ground) -> Located | None:
 
     def snap(direction: int | None) -> Snapped | None:
         return snap_to_route(
-            version, position, within_m=VEHICLE_WITHIN_M, direction=direction, bearing=seen.bearing
+            version, position, within_m=VEHICLE_FROM_ROUTE_MAX_M, direction=direction, bearing=seen.bearing
         )
 
     snapped = snap(direction) or (snap(None) if direction is not None else None)
@@ -285,6 +277,6 @@ def _at_pin(choice: Choice) -> Located:
 def _in_city(point: Point) -> Point:
     """Return the point, or refuse it where it lies too far from today's districts."""
     distance_m = distance_to_city_m(point)
-    if distance_m is None or distance_m > CITY_WITHIN_M:
+    if distance_m is None or distance_m > PIN_FROM_CITY_MAX_M:
         raise LocationRefused(Refusal.OUTSIDE_CITY)
     return point

@@ -10,8 +10,9 @@ from typing import Any
 from django.contrib.gis.geos import Point
 
 from districts.locating import district_at
+from proposals.location_limits import DEVICE_ACCURACY_MAX_M
 from proposals.models import Consent, Topic
-from proposals.models.proposal import DEVICE_ACCURACY_MAX_M, TEXT_MAX, TEXT_MIN
+from proposals.models.proposal import TEXT_MAX, TEXT_MIN
 from proposals.residents.intake.forms import ProposalForm
 from proposals.residents.intake.ground import Ground
 from proposals.residents.intake.location import ChoiceKind, locate_bus

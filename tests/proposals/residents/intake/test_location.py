@@ -4,11 +4,10 @@ import pytest
 from django.contrib.gis.geos import Point
 
 from districts.models import District
+from proposals.location_limits import PIN_ACCURACY_M, PLACE_ACCURACY_M
 from proposals.models import LocationSource
 from proposals.residents.intake.ground import Ground
 from proposals.residents.intake.location import (
-    PIN_ACCURACY_M,
-    PLACE_ACCURACY_M,
     Choice,
     ChoiceKind,
     LocationRefused,
