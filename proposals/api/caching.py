@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 from ninja.decorators import decorate_view
 
-from proposals.heatmap.cube.version import data_version
+from proposals.heatmap.counts import data_version
 
 FRESH_S = 60
 BASE_FRESH_S = 300

@@ -11,9 +11,7 @@ from geoportal.web.features import feature, feature_collection
 from geoportal.web.parameters import InvalidParameter
 from proposals.filters import CORE, ProposalFilter
 from proposals.geojson import RouteLines
-from proposals.heatmap.counts import DistrictCounts, count_districts
-from proposals.heatmap.cube.reach import Reach
-from proposals.heatmap.cube.reading import read_cells
+from proposals.heatmap.counts import DistrictCounts, Reach, count_districts, read_cells
 from proposals.heatmap.encoding import DIGITS, TOTAL_DIGITS, district_row, encode_cells
 from proposals.models import Proposal
 from proposals.review.map_filter import parse_staff_filter

@@ -18,7 +18,7 @@ from proposals.api.tiles.layers import LAYERS, Layer
 from proposals.api.tiles.tile import Tile
 from proposals.api.tiles.tilejson import describe, list_layers
 from proposals.filters import ProposalFilter, parse_filter
-from proposals.heatmap.cube.version import data_version
+from proposals.heatmap.counts import data_version
 
 TILE_TYPE = "application/vnd.mapbox-vector-tile"
 JSON_TYPE = "application/json; charset=utf-8"
