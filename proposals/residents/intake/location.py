@@ -18,7 +18,7 @@ from proposals.location_limits import (
     VEHICLE_FROM_ROUTE_MAX_M,
 )
 from proposals.models import LocationSource
-from proposals.residents.intake.ground import Ground
+from proposals.residents.intake.whereabouts import Whereabouts
 from stops.network.models import Place, RouteStop, RouteVersion
 from stops.network.shares import leading_district
 from stops.network.snapping import Snapped, snap_to_route
@@ -166,26 +166,26 @@ def decide_source(kind: ChoiceKind, *, at_place: bool, on_route: bool) -> Locati
     return source
 
 
-def locate(choice: Choice, ground: Ground) -> Located:
+def locate(choice: Choice, whereabouts: Whereabouts) -> Located:
     """Return what a proposal is about.
 
     Raises:
         LocationRefused: the choice is incomplete, tampered with, off the route or outside the city.
     """
     source = decide_source(
-        choice.kind, at_place=ground.place is not None, on_route=ground.version is not None
+        choice.kind, at_place=whereabouts.place is not None, on_route=whereabouts.version is not None
     )
     match source:
-        case LocationSource.CODE_POINT if ground.place:
-            return Located(source, ground.place.location, PLACE_ACCURACY_M, ground.place)
+        case LocationSource.CODE_POINT if whereabouts.place:
+            return Located(source, whereabouts.place.location, PLACE_ACCURACY_M, whereabouts.place)
         case LocationSource.VEHICLE:
-            return locate_bus(ground) or Located(LocationSource.WHOLE_ROUTE, version=ground.version)
+            return locate_bus(whereabouts) or Located(LocationSource.WHOLE_ROUTE, version=whereabouts.version)
         case LocationSource.WHOLE_ROUTE:
-            return Located(source, version=ground.version)
-        case LocationSource.CHOSEN_STOP if ground.version:
-            return _at_stop(choice, ground.version)
-        case LocationSource.DEVICE_ON_ROUTE if ground.version:
-            return _on_route(choice, ground.version)
+            return Located(source, version=whereabouts.version)
+        case LocationSource.CHOSEN_STOP if whereabouts.version:
+            return _at_stop(choice, whereabouts.version)
+        case LocationSource.DEVICE_ON_ROUTE if whereabouts.version:
+            return _on_route(choice, whereabouts.version)
     return _at_named_place(choice) if choice.kind == ChoiceKind.PLACE else _at_pin(choice)
 
 
@@ -230,13 +230,13 @@ def _on_route(choice: Choice, version: RouteVersion) -> Located:
     )
 
 
-def locate_bus(ground: Ground) -> Located | None:
+def locate_bus(whereabouts: Whereabouts) -> Located | None:
     """Return where on its route the bus was at the scan, or None where that is not known or of no use.
 
     Nobody asked for it, so what does not fit is no error: a form that was kept too long, a bus that was not
     on the route on which the resident says it runs. Its direction is believed on its own route only.
     """
-    seen, version = ground.seen, ground.version
+    seen, version = whereabouts.seen, whereabouts.version
     if seen is None or version is None or not seen.may_be_used(timezone.now()):
         return None
     position = Point(seen.lon, seen.lat, srid=4326)

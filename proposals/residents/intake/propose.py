@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from geoportal.web.origin import own_origin_only
 from proposals.residents.intake.answering import body_is_too_large, refuse_too_large, show_form, take_form
-from proposals.residents.intake.ground import Ground
+from proposals.residents.intake.whereabouts import Whereabouts
 
 
 @own_origin_only
@@ -23,8 +23,8 @@ def propose(request: HttpRequest) -> HttpResponse:
         return refuse_too_large(request)
     extra = {"action": request.path}
     if request.method == "POST":
-        return take_form(request, Ground(), extra)
-    return show_form(request, Ground(), extra, _pin_asked(request))
+        return take_form(request, Whereabouts(), extra)
+    return show_form(request, Whereabouts(), extra, _pin_asked(request))
 
 
 def _pin_asked(request: HttpRequest) -> dict[str, str]:
