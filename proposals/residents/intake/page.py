@@ -97,7 +97,7 @@ def form_context(form: ProposalForm, whereabouts: Whereabouts, *, new_key: bool 
     return {
         "form": form,
         "typed": form.typed,
-        "ground": whereabouts,
+        "whereabouts": whereabouts,
         "place_title": place_title(whereabouts.place) if whereabouts.place else "",
         "district_title": district_title(whereabouts.place.district) if whereabouts.place else "",
         "key": str(uuid.uuid4()) if new_key else form.key_or_new(),

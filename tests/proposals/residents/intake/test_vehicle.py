@@ -263,7 +263,7 @@ def test_route_that_the_bus_says_is_opened_and_another_may_be_said(client: Clien
     other = make_route("12", (69.55, 42.35), (69.55, 42.36))
     fix(route=other.route, direction=0, location=point(69.55, 42.355))
     response = opened(client, code)
-    assert (response.context["ground"].route, response.context["about"]) == (other.route, "vehicle")
+    assert (response.context["whereabouts"].route, response.context["about"]) == (other.route, "vehicle")
     page = response.content.decode()
     assert "By its own account this bus runs as route 12 now. Its usual route is 19." in page
     proposal = sent(client, code, about="vehicle", vehicle=token(response), route=other.route.pk)
