@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DistrictsConfig(AppConfig):
-    """Administrative areas, the ground of the portal."""
+    """Administrative areas, on which the portal stands."""
 
     name = "districts"
     verbose_name = _("Districts")

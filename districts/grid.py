@@ -25,6 +25,9 @@ MAX_LATITUDE = 85.0511287798066
 WGS84_MAJOR_KM = 6378.137
 WGS84_ECCENTRICITY = 0.0818191908426215
 
+METRES_A_DEGREE = 111_320.0
+"""Of latitude; of longitude so many times the cosine of the latitude. For short distances, good to 1 %."""
+
 
 def tile_of(lon: float, lat: float, level: int) -> tuple[int, int]:
     """Return the (x, y) of the tile that holds a position (degrees, EPSG:4326), y growing southward."""

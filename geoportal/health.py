@@ -1,5 +1,7 @@
 """Liveness and readiness, for proxies and supervisors."""
 
+from http import HTTPStatus
+
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -19,5 +21,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT postgis_lib_version()")
     except (DatabaseError, PoolTimeout):
-        return HttpResponse("database unavailable", content_type="text/plain", status=503)
+        return HttpResponse(
+            "database unavailable", content_type="text/plain", status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
     return HttpResponse("ok", content_type="text/plain")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponseRedirect
@@ -14,7 +15,6 @@ from geoportal.web.languages import read_language
 from geoportal.web.text import clean_line
 from stops.signs.codes import find_code, is_well_formed, normalise_code
 
-NOT_FOUND = 404
 FOR_PROGRAMS = ("/api/", "/tiles/", "/static/", "/media/", "/demo/")
 """What programs ask for by exact addresses: nothing is guessed there."""
 PATH_MAX = 500
@@ -52,7 +52,7 @@ class MendedLinks:
         if CLINGING.search(request.path_info) and (way := _way(request)):
             return way
         response = self.get_response(request)
-        return (_way(request) or response) if response.status_code == NOT_FOUND else response
+        return (_way(request) or response) if response.status_code == HTTPStatus.NOT_FOUND else response
 
 
 def _way(request: HttpRequest) -> HttpResponseRedirect | None:

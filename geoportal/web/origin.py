@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
@@ -54,7 +55,7 @@ def own_origin_only(view: View[P]) -> View[P]:
     @wraps(view)
     def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method not in SAFE_METHODS and not is_own_origin(request):
-            return render(request, "geoportal/other_origin.html", status=403)
+            return render(request, "geoportal/other_origin.html", status=HTTPStatus.FORBIDDEN)
         return view(request, *args, **kwargs)
 
     return checked

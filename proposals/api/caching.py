@@ -4,6 +4,7 @@ import functools
 import gzip
 import hashlib
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -14,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 from ninja.decorators import decorate_view
 
-from proposals.heatmap.cube.version import data_version
+from proposals.heatmap.counts import data_version
 
 FRESH_S = 60
 BASE_FRESH_S = 300
@@ -24,7 +25,6 @@ FORM = "1"
 
 COMPRESS_FROM_BYTES = 400
 ANY_TAG = "*"
-HTTP_OK = 200
 
 
 def counted() -> Callable[[Any], Any]:
@@ -56,7 +56,7 @@ def versioned(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             if opaque_tag(tag) in known:
                 return _unchanged(tag)
         response = view(request, *args, **kwargs)
-        if ANY_TAG in known and response.status_code == HTTP_OK:
+        if ANY_TAG in known and response.status_code == HTTPStatus.OK:
             return _unchanged(response["ETag"])
         return response
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from districts.locating import district_at
 from proposals.demo import chance
 from proposals.follow import follow_digest, follow_secret
+from proposals.location_limits import DEVICE_FROM_ROUTE_MAX_M, PIN_ACCURACY_M, PLACE_ACCURACY_M
 from proposals.models import (
     COUNTED_STATUSES,
     Consent,
@@ -35,13 +36,10 @@ from stops.signs.models import CodeBinding
 
 FILES = ("proposals_kk.json", "proposals_ru.json")
 DAYTIME_BEGINS_H, DAYTIME_HOURS = 7, 15
-DEVICE_WITHIN_M = 200
-STOP_ACCURACY_M = 25.0
-PIN_ACCURACY_M = 50.0
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class References:
     """What proposals refer to, fetched once."""
 
     places: dict[str, Place]
@@ -57,13 +55,13 @@ class Ground:
 
 def load_proposals(places: dict[str, Place], routes: dict[str, BusRoute]) -> int:
     """Load the proposals that are not there yet, oldest first, and return how many."""
-    ground = _ground(places, routes)
+    references = _references(places, routes)
     now = timezone.now()
     rows = [row for name in FILES for row in read_fixture(name)]
     known = set(Proposal.objects.values_list("idempotency_key", flat=True))
     missing = [row for row in rows if chance.identifier(row["key"]) not in known]
     for row in sorted(missing, key=lambda row: (-row["days_ago"], row["key"])):
-        _load(row, ground, now)
+        _load(row, references, now)
     return len(missing)
 
 
@@ -72,10 +70,10 @@ def public_id_of(row: dict[str, Any]) -> str:
     return chance.code(f"proposal:{row['key']}")
 
 
-def _ground(places: dict[str, Place], routes: dict[str, BusRoute]) -> Ground:
+def _references(places: dict[str, Place], routes: dict[str, BusRoute]) -> References:
     bindings = CodeBinding.objects.in_force().order_by("-pk")
     versions = RouteVersion.objects.current().select_related("route").filter(route__in=routes.values())
-    return Ground(
+    return References(
         places=places,
         versions={version.route.number: version for version in versions},
         topics={topic.slug: topic for topic in Topic.objects.all()},
@@ -88,7 +86,7 @@ def _ground(places: dict[str, Place], routes: dict[str, BusRoute]) -> Ground:
     )
 
 
-def _load(row: dict[str, Any], ground: Ground, now: dt.datetime) -> None:
+def _load(row: dict[str, Any], references: References, now: dt.datetime) -> None:
     key = chance.identifier(row["key"])
     submitted_at = _moment(now, row["days_ago"], row["key"])
     moments = [
@@ -97,18 +95,18 @@ def _load(row: dict[str, Any], ground: Ground, now: dt.datetime) -> None:
     ]
     status = Status(row["steps"][-1]["status"]) if row["steps"] else Status.SUBMITTED
     departments = [step["department"] for step in row["steps"] if step.get("department")]
-    department = ground.departments[departments[-1]] if departments else None
+    department = references.departments[departments[-1]] if departments else None
     proposal = Proposal(
         public_id=public_id_of(row),
         number=next_number(submitted_at),
         follow_digest=follow_digest(follow_secret(key)),
         idempotency_key=key,
         body_digest=hashlib.sha256(row["text"].encode()).hexdigest(),
-        topic=ground.topics[row["topic"]],
+        topic=references.topics[row["topic"]],
         title=row["title"] if row["steps"] else "",
         text=row["text"],
         language=row["language"],
-        consent=ground.consent,
+        consent=references.consent,
         status=status,
         rejection_reason=_rejection_reason(row),
         department=department,
@@ -116,9 +114,9 @@ def _load(row: dict[str, Any], ground: Ground, now: dt.datetime) -> None:
         published_at=moments[0] if status in COUNTED_STATUSES else None,
         status_changed_at=moments[-1] if moments else submitted_at,
     )
-    _locate(proposal, row, ground)
+    _locate(proposal, row, references)
     proposal.save(force_insert=True)
-    _append_history(proposal, row, moments, ground)
+    _append_history(proposal, row, moments, references)
     _add_supports(proposal, row, now)
 
 
@@ -127,22 +125,22 @@ def _rejection_reason(row: dict[str, Any]) -> str:
     return RejectionReason(reasons[-1]).value if reasons else ""
 
 
-def _locate(proposal: Proposal, row: dict[str, Any], ground: Ground) -> None:
+def _locate(proposal: Proposal, row: dict[str, Any], references: References) -> None:
     """Give a proposal its code and its location, by the rules of the intake."""
     written, about = row["from"] or {}, row["about"]
     source = LocationSource(about["source"])
     if "route" in written:
-        proposal.route_version = ground.versions[written["route"]]
-        proposal.code_id = ground.route_codes.get(proposal.route_version.route_id)
+        proposal.route_version = references.versions[written["route"]]
+        proposal.code_id = references.route_codes.get(proposal.route_version.route_id)
     if "place" in written:
-        proposal.code_id = ground.place_codes[ground.places[written["place"]].pk]
+        proposal.code_id = references.place_codes[references.places[written["place"]].pk]
     proposal.location_source = source
     if source == LocationSource.CODE_POINT:
-        proposal.place = ground.places[written["place"]]
-        proposal.location, proposal.accuracy_m = proposal.place.location, STOP_ACCURACY_M
+        proposal.place = references.places[written["place"]]
+        proposal.location, proposal.accuracy_m = proposal.place.location, PLACE_ACCURACY_M
     elif source == LocationSource.CHOSEN_STOP:
-        proposal.place = ground.places[about["place"]]
-        proposal.location, proposal.accuracy_m = proposal.place.location, STOP_ACCURACY_M
+        proposal.place = references.places[about["place"]]
+        proposal.location, proposal.accuracy_m = proposal.place.location, PLACE_ACCURACY_M
     elif source == LocationSource.DEVICE_ON_ROUTE:
         _snap(proposal, about)
     elif source == LocationSource.PIN:
@@ -158,16 +156,16 @@ def _snap(proposal: Proposal, about: dict[str, Any]) -> None:
     if proposal.route_version is None:
         raise ValueError("A position on a route needs a route.")
     position = Point(about["lon"], about["lat"], srid=4326)
-    snapped = snap_to_route(proposal.route_version, position, within_m=DEVICE_WITHIN_M)
+    snapped = snap_to_route(proposal.route_version, position, within_m=DEVICE_FROM_ROUTE_MAX_M)
     if snapped is None:
-        raise ValueError(f"{about} lies more than {DEVICE_WITHIN_M} m from the route.")
+        raise ValueError(f"{about} lies more than {DEVICE_FROM_ROUTE_MAX_M} m from the route.")
     proposal.location, proposal.accuracy_m = snapped.point, about["accuracy_m"]
     proposal.route_direction, proposal.measure_m = snapped.direction.direction, snapped.measure_m
     proposal.route_branch = snapped.branch
 
 
 def _append_history(
-    proposal: Proposal, row: dict[str, Any], moments: list[dt.datetime], ground: Ground
+    proposal: Proposal, row: dict[str, Any], moments: list[dt.datetime], references: References
 ) -> None:
     entries = [
         HistoryEntry(
@@ -184,7 +182,7 @@ def _append_history(
             HistoryEntry(
                 proposal=proposal,
                 at=moment,
-                actor=ground.moderator if moderated else ground.official,
+                actor=references.moderator if moderated else references.official,
                 action=HistoryAction.STATUS_CHANGED,
                 from_status=previous,
                 to_status=step["status"],
@@ -196,10 +194,10 @@ def _append_history(
             OfficialReply.objects.create(
                 proposal=proposal,
                 status=step["status"],
-                department=ground.departments[step["department"]]
+                department=references.departments[step["department"]]
                 if step.get("department")
                 else proposal.topic.departments.order_by("pk")[0],
-                author=ground.official,
+                author=references.official,
                 language=proposal.language,
                 text=step["reply"],
                 published_at=moment,

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
+from districts.grid import METRES_A_DEGREE
 from proposals.demo import chance
 from proposals.models import Proposal
 from stops.signs.models import (
@@ -29,7 +30,6 @@ SCANNED_DAYS = 84
 SILENT_SINCE_DAYS = 34
 REPORTED_DAYS_AGO = 3
 ENDED_DAYS_AGO = 60
-METRES_A_DEGREE = 111_195
 
 REPORTS: tuple[tuple[ReportKind, str], ...] = (
     (ReportKind.PASTED_OVER, "Сверху наклеен другой код, открывается страница с оплатой."),

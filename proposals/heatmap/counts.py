@@ -5,6 +5,8 @@ version, so that districts + outside = cells = number of proposals. Figures of t
 come from the cube; under a drawn area, a route or a place they are counted from the tables.
 With the ``reach`` of a member of staff, figures are of all the filter's statuses there and of nothing beyond; the
 filter must then name them, and no area, route or place.
+
+The other rooms come into the cube by this module only, so it hands on what they read of it as it is.
 """
 
 import datetime as dt
@@ -19,12 +21,32 @@ from districts.grid import FINEST_LEVEL, keys_of_tiles
 from districts.models import District
 from proposals.filters import ProposalFilter, month_after
 from proposals.heatmap.cube.reach import Reach
-from proposals.heatmap.cube.reading import read_cells
+from proposals.heatmap.cube.reading import Cells, read_cells
+from proposals.heatmap.cube.routes import read_routes
 from proposals.heatmap.cube.sums import By, read_records, read_sums
+from proposals.heatmap.cube.version import data_version
 from proposals.heatmap.models import STATUS_CODES
 from proposals.heatmap.scan_rates import known_scans, rate
 from proposals.heatmap.table_counts import SHARE_CELL, SHARE_DISTRICT, weights_by
 from proposals.models import Status, Topic
+
+__all__ = [
+    "CellCount",
+    "Cells",
+    "DistrictCount",
+    "DistrictCounts",
+    "Reach",
+    "count_by_month",
+    "count_by_status",
+    "count_by_topic",
+    "count_cells",
+    "count_districts",
+    "count_records",
+    "count_total",
+    "data_version",
+    "read_cells",
+    "read_routes",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.models.status import COUNTED_STATUSES, Status
 
-HIDDEN_STATUSES: tuple[Status, ...] = tuple(status for status in Status if status not in COUNTED_STATUSES)
-
 STATUS_CODES: dict[Status, int] = {
     Status.PUBLISHED: 1,
     Status.UNDER_REVIEW: 2,
@@ -27,7 +25,7 @@ STATUS_CODES: dict[Status, int] = {
 }
 """How the cube and its triggers write a status; what is stored depends on them, so they never change."""
 
-LAST_COUNTED = 8
+LAST_COUNTED = max(STATUS_CODES[status] for status in COUNTED_STATUSES)
 """Codes up to this one are public."""
 
 ROUTES = 0

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from districts.models import District
+from proposals.location_limits import DEVICE_ACCURACY_MAX_M
 from proposals.models.querysets import ProposalQuerySet
 from proposals.models.reference import Consent, Department, Topic
 from proposals.models.status import COUNTED_STATUSES, TRANSITIONS, RejectionReason, Status
@@ -23,7 +24,6 @@ models.TextField.register_lookup(Length)
 
 TEXT_MIN = 10
 TEXT_MAX = 4000
-DEVICE_ACCURACY_MAX_M = 300
 
 
 class LocationSource(models.TextChoices):

@@ -1,6 +1,5 @@
 """Write the filtered records as CSV and GeoJSON, streaming."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from geoportal.web.features import collection_parts, feature
 from geoportal.web.tables import TableForm, csv_table
 from proposals.filters import ProposalFilter
 from proposals.geojson import RouteLines, public_properties
@@ -72,15 +72,7 @@ def _words(proposal: Proposal) -> dict[str, Any]:
 def geojson_parts(chosen: ProposalFilter) -> Iterator[str]:
     """Yield a GeoJSON FeatureCollection (RFC 7946, (lon, lat)) of a filter's records."""
     lines = RouteLines()
-    yield '{"type": "FeatureCollection", "features": ['
-    separator = "\n"
-    for proposal in public_records(chosen):
-        feature = {
-            "type": "Feature",
-            "id": proposal.public_id,
-            "geometry": lines.geometry(proposal),
-            "properties": public_properties(proposal),
-        }
-        yield separator + json.dumps(feature, ensure_ascii=False)
-        separator = ",\n"
-    yield "\n]}\n"
+    return collection_parts(
+        feature(lines.geometry(proposal), public_properties(proposal), feature_id=proposal.public_id)
+        for proposal in public_records(chosen)
+    )

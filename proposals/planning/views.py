@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,7 +16,9 @@ from districts.grid import tile_centre, tile_of_key
 from districts.models import District
 from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
+from geoportal.web.answers import refuse_in_words, refuse_to_script, render_form, see_other
 from geoportal.web.dates import short_year_month
+from geoportal.web.features import feature
 from geoportal.web.parameters import InvalidParameter
 from geoportal.web.tables import csv_name, read_form
 from proposals.areas import VERTICES_MAX, InvalidArea, corners_of, polygon_from_text
@@ -45,7 +47,6 @@ PAGE_SIZE = 25
 PAGES_MAX = 5000
 MAP_LEVEL = 16
 MAP_POINTS_MAX = 1500
-SEE_OTHER, UNPROCESSABLE = 303, 422
 
 
 @require_safe
@@ -71,12 +72,10 @@ def planning_area(request: HttpRequest) -> HttpResponse:
     try:
         area = polygon_from_text(typed)
     except InvalidArea as error:
-        return _desk(request, chosen, errors, typed_area=typed, area_error=str(error), status=UNPROCESSABLE)
+        return _desk(request, chosen, errors, typed_area=typed, area_error=str(error))
     query = chosen.query()
     query["area"] = address_of(area, at=timezone.now())
-    response = redirect(f"{reverse('planning:desk')}?{query.urlencode()}")
-    response.status_code = SEE_OTHER
-    return response
+    return see_other(f"{reverse('planning:desk')}?{query.urlencode()}")
 
 
 def _desk(
@@ -86,7 +85,6 @@ def _desk(
     *,
     typed_area: str | None = None,
     area_error: str = "",
-    status: int = 200,
 ) -> HttpResponse:
     records = chosen.apply().with_names()
     number = request.GET.get("page", "1")
@@ -123,7 +121,7 @@ def _desk(
         "within_m_default": WITHIN_M_DEFAULT,
         "within_m_max": WITHIN_M_MAX,
     }
-    return render(request, "planning/planning.html", context, status=status)
+    return render_form(request, "planning/planning.html", context, is_refused=bool(area_error))
 
 
 @require_safe
@@ -133,7 +131,7 @@ def planning_map(request: HttpRequest) -> HttpResponse:
     try:
         chosen = _strict(request.GET)
     except InvalidParameter as error:
-        return JsonResponse({"parameter": error.parameter, "message": error.message}, status=UNPROCESSABLE)
+        return refuse_to_script(error)
     cells = []
     for cell in count_cells(chosen, MAP_LEVEL):
         lon, lat = tile_centre(*tile_of_key(cell.key), MAP_LEVEL)
@@ -142,16 +140,15 @@ def planning_map(request: HttpRequest) -> HttpResponse:
     points = []
     if chosen.apply().count() <= MAP_POINTS_MAX:
         points = [
-            {
-                "type": "Feature",
-                "geometry": lines.geometry(proposal),
-                "properties": {
+            feature(
+                lines.geometry(proposal),
+                {
                     "title": proposal.headline,
                     "status": proposal.status,
                     "label": str(proposal.get_status_display()),
                     "url": proposal.get_absolute_url(),
                 },
-            }
+            )
             for proposal in public_records(chosen)
         ]
     return JsonResponse({"level": MAP_LEVEL, "cells": cells, "proposals": points})
@@ -184,7 +181,7 @@ def _export(request: HttpRequest, extension: str, content_type: str) -> HttpResp
         chosen = _strict(request.GET, {"sep"} if extension == "csv" else set())
         form = read_form(request.GET)
     except InvalidParameter as error:
-        return HttpResponse(str(error), status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
+        return refuse_in_words(error)
     response: HttpResponse | StreamingHttpResponse
     if extension == "csv":
         response = StreamingHttpResponse(csv_lines(chosen, form), content_type=content_type)

@@ -7,12 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from geoportal.staff.access import Action
+from geoportal.web.features import feature, feature_collection
 from geoportal.web.parameters import InvalidParameter
 from proposals.filters import CORE, ProposalFilter
 from proposals.geojson import RouteLines
-from proposals.heatmap.counts import DistrictCounts, count_districts
-from proposals.heatmap.cube.reach import Reach
-from proposals.heatmap.cube.reading import read_cells
+from proposals.heatmap.counts import DistrictCounts, Reach, count_districts, read_cells
 from proposals.heatmap.encoding import DIGITS, TOTAL_DIGITS, district_row, encode_cells
 from proposals.models import Proposal
 from proposals.review.map_filter import parse_staff_filter
@@ -72,26 +71,20 @@ def proposals_within(user: Any, query: QueryDict) -> dict[str, Any]:
     page = records.with_names().order_by("submitted_at", "pk")[offset : offset + limit]
     lines = RouteLines(page)
     features = [
-        {
-            "type": "Feature",
-            "id": proposal.public_id,
-            "geometry": lines.geometry(proposal),
-            "properties": {
+        feature(
+            lines.geometry(proposal),
+            {
                 "title": proposal.headline,
                 "language": proposal.language,
                 "status": proposal.status,
                 "place": proposal.place.name if proposal.place else "",
                 "url": reverse("review:detail", args=[proposal.public_id]),
             },
-        }
+            feature_id=proposal.public_id,
+        )
         for proposal in page
     ]
-    return {
-        "type": "FeatureCollection",
-        "numberMatched": records.count(),
-        "numberReturned": len(features),
-        "features": features,
-    }
+    return feature_collection(features, numberMatched=records.count(), numberReturned=len(features))
 
 
 def _whole(query: QueryDict, name: str, default: int, most: int) -> int:

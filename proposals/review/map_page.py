@@ -8,8 +8,7 @@ from django.utils import timezone
 from districts.roles import describe_roles
 from geoportal.staff.access import Action
 from proposals.filters import OUTSIDE, ProposalFilter
-from proposals.heatmap.counts import count_by_status, count_by_topic
-from proposals.heatmap.cube.reach import Reach
+from proposals.heatmap.counts import Reach, count_by_status, count_by_topic
 from proposals.heatmap.page import Metric, month_bars, months_shown, shaded
 from proposals.models import Proposal, Status, Topic
 from proposals.review.map_data import count_within

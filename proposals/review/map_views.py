@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
+from geoportal.web.answers import refuse_as_api
 from geoportal.web.parameters import InvalidParameter
 from proposals.heatmap.page import METRICS, View, parse_metric, parse_view
 from proposals.review.map_data import cells_within, districts_within, proposals_within
@@ -16,7 +17,6 @@ from proposals.review.map_filter import parse_staff_leniently
 from proposals.review.map_page import map_context
 
 JSON = "application/json; charset=utf-8"
-INVALID = 422
 
 
 @require_safe
@@ -40,8 +40,7 @@ def _refusing(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRe
         try:
             return answer(request)
         except InvalidParameter as error:
-            detail = [{"type": "value_error", "loc": ["query", error.parameter], "msg": error.message}]
-            return JsonResponse({"detail": detail}, status=INVALID)
+            return refuse_as_api(error)
 
     return answered
 

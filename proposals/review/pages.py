@@ -18,7 +18,7 @@ from proposals.review import dossier
 from proposals.review.forms import ContactForm, DecisionForm, MergeForm, ModerationForm, RejectionForm
 from proposals.review.moderation import EDITABLE
 from proposals.review.noticing import noticed_in, pieces_of
-from proposals.review.queue import MANY_LABELS, PAGE_SIZE, SORT_LABELS, Queue, areas_of, due
+from proposals.review.queue import MANY_LABELS, PAGE_SIZE, SORT_LABELS, Desk, areas_of, due
 from proposals.review.wording import official_steps
 from proposals.review.workflow import allowed_transitions, may_act
 from proposals.telephones import spaced
@@ -53,15 +53,16 @@ class Revealed:
         return spaced(self.telephone)
 
 
-def queue_context(request: HttpRequest, queue: Queue) -> dict[str, Any]:
+def queue_context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     """Return what the left pane shows."""
     districts, sees_outside = areas_of(request.user)
-    page: Page[Proposal] = Paginator(queue.proposals(request.user), PAGE_SIZE).get_page(queue.page)
+    queue = desk.queue
+    page: Page[Proposal] = Paginator(queue.proposals(desk.seen), PAGE_SIZE).get_page(queue.page)
     return {
         "nav_current": "review",
         "staff_role": describe_roles(request.user),
         "queue": queue,
-        "tabs": queue.tabs(request.user),
+        "tabs": queue.tabs(desk.seen),
         "page": page,
         "items": [_item(proposal) for proposal in page],
         "notes": notes(request),
@@ -86,8 +87,8 @@ def notes(request: HttpRequest) -> list[dict[str, Any]]:
 
 def work_context(
     request: HttpRequest,
+    desk: Desk,
     proposal: Proposal,
-    queue: Queue,
     filled: FilledForms | None = None,
     revealed: Revealed | None = None,
 ) -> dict[str, Any]:
@@ -116,7 +117,7 @@ def work_context(
         "pieces": pieces_of(proposal.text),
         "asked": forms.asked,
         **personal_context(request, proposal, moderation if may_edit else None, forms, revealed),
-        "following": queue.after(request.user, proposal),
+        "following": desk.after(proposal),
         "moderation": moderation,
         "rejection": forms.rejection or RejectionForm(initial={"status": proposal.status}),
         "merging": forms.merging or MergeForm(initial={"status": proposal.status}),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 from django.db.models import Count, Q
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -135,9 +135,9 @@ class Queue:
             query["page"] = str(self.page)
         return query.urlencode()
 
-    def tabs(self, user: Any) -> list[dict[str, Any]]:
+    def tabs(self, seen: ProposalQuerySet) -> list[dict[str, Any]]:
         """Return each part with its label, its number of proposals (of all no number) and its address."""
-        counts = self._narrowed(user).aggregate(
+        counts = self._narrowed(seen).aggregate(
             **{
                 tab.value: Count("pk", filter=Q(status__in=TAB_STATUSES[tab]))
                 for tab in Tab
@@ -154,23 +154,22 @@ class Queue:
             for tab in Tab
         ]
 
-    def proposals(self, user: Any) -> ProposalQuerySet:
+    def proposals(self, seen: ProposalQuerySet) -> ProposalQuerySet:
         """Return the proposals of the queue in its order."""
         field, descending = FIELDS[self.sort]
         sign = "-" if descending else ""
-        chosen = self._narrowed(user).filter(status__in=TAB_STATUSES[self.tab])
+        chosen = self._narrowed(seen).filter(status__in=TAB_STATUSES[self.tab])
         return chosen.order_by(f"{sign}{field}", f"{sign}pk").with_names().select_related("one_of_many")
 
-    def after(self, user: Any, current: Proposal) -> Proposal | None:
+    def after(self, seen: ProposalQuerySet, current: Proposal) -> Proposal | None:
         """Return the proposal that follows one in the queue, after its last the first; None: it is alone."""
         field, descending = FIELDS[self.sort]
         way, value = "lt" if descending else "gt", getattr(current, field)
         beyond = Q(**{f"{field}__{way}": value}) | Q(**{field: value, f"pk__{way}": current.pk})
-        others = self.proposals(user).exclude(pk=current.pk)
+        others = self.proposals(seen).exclude(pk=current.pk)
         return others.filter(beyond).first() or others.first()
 
-    def _narrowed(self, user: Any) -> ProposalQuerySet:
-        seen = Proposal.objects.for_staff(user, Action.VIEW)
+    def _narrowed(self, seen: ProposalQuerySet) -> ProposalQuerySet:
         if self.topic:
             seen = seen.filter(topic__slug=self.topic)
         if self.district:
@@ -179,6 +178,29 @@ class Queue:
         if self.many:
             seen = seen.filter(one_of_many__isnull=self.many == Many.WITHOUT)
         return seen
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a request of a member of staff works with; queue and roles are read once for it.
+
+    Attributes:
+        queue: the one that its address asks for.
+        seen: the proposals that the person sees.
+    """
+
+    queue: Queue
+    seen: ProposalQuerySet
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """Read the address and the roles of a request."""
+        queue = Queue.from_query(request.GET, request.user)
+        return cls(queue, Proposal.objects.for_staff(request.user, Action.VIEW))
+
+    def after(self, current: Proposal) -> Proposal | None:
+        """Return the proposal that follows one in the queue, see ``Queue.after``."""
+        return self.queue.after(self.seen, current)
 
 
 @dataclass(frozen=True, slots=True)

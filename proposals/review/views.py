@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
+from geoportal.web.answers import render_form, see_other
 from proposals.models import ContactReason, Proposal, RejectionReason, Status
 from proposals.originals import read_original
 from proposals.review.decisions import advance_proposal
@@ -36,23 +37,21 @@ from proposals.review.moderation import (
     return_to_queue,
 )
 from proposals.review.pages import FilledForms, Revealed, queue_context, work_context
-from proposals.review.queue import Queue
+from proposals.review.queue import Desk
 from proposals.review.revealing import reveal_telephone
 from proposals.review.wording import said_after, said_too_late
 from proposals.review.workflow import StatusMoved, check_transition, may_act
-
-INVALID = 422
 
 
 @require_safe
 @staff_only(Action.VIEW)
 def review_queue(request: HttpRequest) -> HttpResponse:
     """Show the queue; at a desk its first proposal stands open beside it."""
-    queue = Queue.from_query(request.GET, request.user)
-    context = queue_context(request, queue)
+    desk = Desk.of(request)
+    context = queue_context(request, desk)
     if context["items"]:
-        first = _find(request, context["items"][0]["proposal"].public_id)
-        context |= work_context(request, first, queue)
+        first = _find(desk, context["items"][0]["proposal"].public_id)
+        context |= work_context(request, desk, first)
     return render(request, "review/queue.html", context)
 
 
@@ -60,20 +59,23 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 @staff_only(Action.VIEW)
 def review_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one proposal beside the queue."""
-    return _show(request, _find(request, public_id))
+    desk = Desk.of(request)
+    return _show(request, desk, _find(desk, public_id))
 
 
 @require_POST
 @staff_only(Action.VIEW)
 def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Publish under the headline, topic and department of the form."""
-    proposal, form = _find(request, public_id), ModerationForm(request.POST)
+    desk = Desk.of(request)
+    proposal, form = _find(desk, public_id), ModerationForm(request.POST)
     if not form.is_valid():
-        return _show(request, proposal, FilledForms(moderation=form))
+        return _show(request, desk, proposal, FilledForms(moderation=form))
     data = form.cleaned_data
     try:
         return _act(
             request,
+            desk,
             proposal,
             Status.PUBLISHED,
             lambda: publish_proposal(
@@ -87,16 +89,17 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
             ),
         )
     except (Undecided, NotMaskable) as question:
-        return _ask(request, proposal, form, question, "publish")
+        return _ask(request, desk, proposal, form, question, "publish")
 
 
 @require_POST
 @staff_only(Action.VIEW)
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save headline, topic and department; the status stays."""
-    proposal, form = _find(request, public_id), ModerationForm(request.POST)
+    desk = Desk.of(request)
+    proposal, form = _find(desk, public_id), ModerationForm(request.POST)
     if not form.is_valid():
-        return _show(request, proposal, FilledForms(moderation=form))
+        return _show(request, desk, proposal, FilledForms(moderation=form))
     data = form.cleaned_data
     try:
         edit_proposal(
@@ -109,24 +112,25 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             expected=form.seen,
         )
     except StatusMoved as moved:
-        return _too_late(request, moved.proposal)
+        return _too_late(request, desk, moved.proposal)
     except (Undecided, NotMaskable) as question:
-        return _ask(request, proposal, form, question, "edit")
+        return _ask(request, desk, proposal, form, question, "edit")
     messages.success(request, _("Saved."))
-    seen = Proposal.objects.for_staff(request.user, Action.VIEW).filter(pk=proposal.pk).exists()
-    return _go(request, proposal if seen else None)
+    return _go(desk, proposal if desk.seen.filter(pk=proposal.pk).exists() else None)
 
 
 @require_POST
 @staff_only(Action.VIEW)
 def reject(request: HttpRequest, public_id: str) -> HttpResponse:
     """Refuse to publish, for a reason."""
-    proposal, form = _find(request, public_id), RejectionForm(request.POST)
+    desk = Desk.of(request)
+    proposal, form = _find(desk, public_id), RejectionForm(request.POST)
     if not form.is_valid():
-        return _show(request, proposal, FilledForms(rejection=form))
+        return _show(request, desk, proposal, FilledForms(rejection=form))
     reason = RejectionReason(form.cleaned_data["reason"])
     return _act(
         request,
+        desk,
         proposal,
         Status.REJECTED,
         lambda: reject_proposal(proposal=proposal, actor=_user(request), reason=reason, expected=form.seen),
@@ -137,51 +141,56 @@ def reject(request: HttpRequest, public_id: str) -> HttpResponse:
 @staff_only(Action.VIEW)
 def merge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Merge into another proposal, found by its number."""
-    proposal, form = _find(request, public_id), MergeForm(request.POST)
+    desk = Desk.of(request)
+    proposal, form = _find(desk, public_id), MergeForm(request.POST)
     if not form.is_valid():
-        return _show(request, proposal, FilledForms(merging=form))
+        return _show(request, desk, proposal, FilledForms(merging=form))
     other = form.cleaned_data["number"]
     try:
         return _act(
             request,
+            desk,
             proposal,
             Status.MERGED,
             lambda: merge_proposals(proposal=proposal, into=other, actor=_user(request), expected=form.seen),
         )
     except NotMergeable:
         form.add_error("number", _("It cannot be merged into this one: choose another published proposal."))
-        return _show(request, proposal, FilledForms(merging=form))
+        return _show(request, desk, proposal, FilledForms(merging=form))
 
 
 @require_POST
 @staff_only(Action.VIEW)
 def take_back(request: HttpRequest, public_id: str) -> HttpResponse:
     """Undo a publication or a rejection, and stay with the proposal."""
-    proposal, form = _find(request, public_id), SeenForm(request.POST)
+    desk = Desk.of(request)
+    proposal, form = _find(desk, public_id), SeenForm(request.POST)
     if not form.is_valid():
-        return _show(request, proposal)
+        return _show(request, desk, proposal)
     try:
         back = return_to_queue(proposal=proposal, actor=_user(request), expected=form.seen)
     except StatusMoved as moved:
-        return _too_late(request, moved.proposal)
+        return _too_late(request, desk, moved.proposal)
     messages.success(request, said_after(back))
-    return _go(request, back)
+    return _go(desk, back)
 
 
 @require_POST
 @staff_only(Action.VIEW)
 def advance(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take an official step, with a public reply where one is written."""
-    proposal = _find(request, public_id)
+    desk = Desk.of(request)
+    proposal = _find(desk, public_id)
     target = _target(request)
     form = DecisionForm(request.POST)
     if form.is_valid() and form.seen == proposal.status:
         form = DecisionForm(request.POST, transition=check_transition(request.user, proposal, target))
     if not form.is_valid():
-        return _show(request, proposal, FilledForms(decision=form))
+        return _show(request, desk, proposal, FilledForms(decision=form))
     data = form.cleaned_data
     return _act(
         request,
+        desk,
         proposal,
         target,
         lambda: advance_proposal(
@@ -200,31 +209,34 @@ def advance(request: HttpRequest, public_id: str) -> HttpResponse:
 @staff_only(Action.DECIDE)
 def reveal_contact(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the author's telephone in this one answer, for a reason that the history keeps."""
-    proposal, form = _find(request, public_id), ContactForm(request.POST)
+    desk = Desk.of(request)
+    proposal, form = _find(desk, public_id), ContactForm(request.POST)
     if not form.is_valid():
-        return _show(request, proposal, FilledForms(contact=form))
+        return _show(request, desk, proposal, FilledForms(contact=form))
     reason = ContactReason(form.cleaned_data["reason"])
     telephone = reveal_telephone(proposal=proposal, actor=_user(request), reason=reason)
     if telephone is None:
         raise Http404
-    return _show(request, proposal, revealed=Revealed(telephone=telephone))
+    return _show(request, desk, proposal, revealed=Revealed(telephone=telephone))
 
 
 @require_POST
 @staff_only(Action.AUDIT)
 def reveal_original(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show an auditor in this one answer the text as it was sent; the history keeps that."""
-    proposal = _find(request, public_id)
+    desk = Desk.of(request)
+    proposal = _find(desk, public_id)
     if not may_act(request.user, Action.AUDIT, proposal):
         raise PermissionDenied
     original = read_original(proposal=proposal, actor=_user(request))
     if original is None:
         raise Http404
-    return _show(request, proposal, revealed=Revealed(original=original))
+    return _show(request, desk, proposal, revealed=Revealed(original=original))
 
 
 def _ask(
     request: HttpRequest,
+    desk: Desk,
     proposal: Proposal,
     form: ModerationForm,
     question: Undecided | NotMaskable,
@@ -232,7 +244,7 @@ def _ask(
 ) -> HttpResponse:
     """Bring the form back, with the question what to do with personal data, or with what hiding it would do."""
     if isinstance(question, Undecided):
-        return _show(request, proposal, FilledForms(moderation=form, asked=act))
+        return _show(request, desk, proposal, FilledForms(moderation=form, asked=act))
     if question.part == "title":
         form.add_error("title", _("With what is hidden the headline is too long: shorten it."))
     else:
@@ -240,64 +252,60 @@ def _ask(
             None,
             _("With what is hidden too little or too much text would remain: show some of it, or reject it."),
         )
-    return _show(request, proposal, FilledForms(moderation=form))
+    return _show(request, desk, proposal, FilledForms(moderation=form))
 
 
 def _act(
-    request: HttpRequest, proposal: Proposal, target: Status, service: Callable[[], Proposal]
+    request: HttpRequest, desk: Desk, proposal: Proposal, target: Status, service: Callable[[], Proposal]
 ) -> HttpResponse:
     """Do it and go on to the next in the queue; whoever comes second is told who came first."""
-    queue = Queue.from_query(request.GET, request.user)
-    following = queue.after(request.user, proposal)
+    following = desk.after(proposal)
     try:
         done = service()
     except StatusMoved as moved:
         mover = last_mover(moved.proposal)
         # The same person pressed twice: the first time counted.
         if moved.proposal.status != target or mover is None or mover.actor != request.user:
-            return _too_late(request, moved.proposal)
-        return _go(request, following)
+            return _too_late(request, desk, moved.proposal)
+        return _go(desk, following)
     undoable = done.status in {Status.PUBLISHED, Status.REJECTED}
     tags = f"{done.public_id} {done.status}" if undoable else ""
     messages.success(request, said_after(done), extra_tags=tags)
-    return _go(request, following)
+    return _go(desk, following)
 
 
-def _too_late(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+def _too_late(request: HttpRequest, desk: Desk, proposal: Proposal) -> HttpResponse:
     messages.warning(request, said_too_late(proposal, last_mover(proposal)))
-    return _go(request, proposal)
+    return _go(desk, proposal)
 
 
-def _go(request: HttpRequest, proposal: Proposal | None) -> HttpResponse:
+def _go(desk: Desk, proposal: Proposal | None) -> HttpResponse:
     """Lead to a proposal in the same queue, or to the queue."""
-    queue = Queue.from_query(request.GET, request.user)
     if proposal is None:
         address = reverse("review:queue")
     else:
         address = reverse("review:detail", args=[proposal.public_id])
-    response = redirect(f"{address}?{queue.query}")
-    response.status_code = 303
-    return response
+    return see_other(f"{address}?{desk.queue.query}")
 
 
 def _show(
     request: HttpRequest,
+    desk: Desk,
     proposal: Proposal,
     filled: FilledForms | None = None,
     revealed: Revealed | None = None,
 ) -> HttpResponse:
-    queue = Queue.from_query(request.GET, request.user)
-    context: dict[str, Any] = queue_context(request, queue) | work_context(
-        request, proposal, queue, filled, revealed
+    context: dict[str, Any] = queue_context(request, desk) | work_context(
+        request, desk, proposal, filled, revealed
     )
-    return render(request, "review/detail.html", context, status=INVALID if filled is not None else None)
+    return render_form(request, "review/detail.html", context, is_refused=filled is not None)
 
 
-def _find(request: HttpRequest, public_id: str) -> Proposal:
+def _find(desk: Desk, public_id: str) -> Proposal:
     """Return a proposal of the user's districts and topics; another's answers as one that is not there."""
-    seen = Proposal.objects.for_staff(request.user, Action.VIEW).with_names()
     proposal = (
-        seen.select_related("code", "merged_into", "contact", "original")
+        desk.seen.with_names()
+        .select_related("code", "merged_into", "contact", "original")
         .defer("contact__ciphertext", "original__ciphertext")
         .filter(public_id=public_id)
         .first()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from proposals.filters import month_after, start_of
 from proposals.models import COUNTED_STATUSES, LocationSource, Status
 from proposals.seeding.city import MONTHS, scatter
-from proposals.seeding.ground import Ground
+from proposals.seeding.pool import Pool
 
 CHUNK = 20_000
 MONTHLY_GROWTH = 1.045
@@ -58,7 +58,7 @@ class Draw:
     point: NDArray[np.float64]
 
 
-def draw_proposals(count: int, seed: int, ground: Ground) -> Iterator[Draw]:
+def draw_proposals(count: int, seed: int, pool: Pool) -> Iterator[Draw]:
     """Yield many proposals in chunks, oldest first, over three growing years that end last midnight.
 
     None is merged before there is one that is counted, into which it could have been.
@@ -72,7 +72,7 @@ def draw_proposals(count: int, seed: int, ground: Ground) -> Iterator[Draw]:
         sizes = np.diff(np.linspace(0, number, chunks + 1).astype(np.int64))
         for begin_s, until_s, size in zip(edges_s[:-1], edges_s[1:], sizes, strict=True):
             submitted_s = np.sort(chance.uniform(begin_s, until_s, size)).astype(np.int64)
-            draw = _draw(submitted_s, int(end.timestamp()), ground, chance)
+            draw = _draw(submitted_s, int(end.timestamp()), pool, chance)
             if not any_counted and not COUNTED[draw.status].any():
                 draw.status[draw.status == ORDER.index(Status.MERGED)] = ORDER.index(Status.PUBLISHED)
             any_counted = any_counted or bool(COUNTED[draw.status].any())
@@ -80,13 +80,13 @@ def draw_proposals(count: int, seed: int, ground: Ground) -> Iterator[Draw]:
 
 
 def _pins(
-    count: int, ground: Ground, chance: np.random.Generator
+    count: int, pool: Pool, chance: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return positions chosen on the map, rows of (lon, lat), all inside a district, and the district of each."""
-    rows = chance.choice(len(ground.centres), PIN_DRAWS * count + 1, p=ground.centre_weights)
-    points = scatter(chance, ground.centres[rows], PIN_SPREAD_KM)
+    rows = chance.choice(len(pool.centres), PIN_DRAWS * count + 1, p=pool.centre_weights)
+    points = scatter(chance, pool.centres[rows], PIN_SPREAD_KM)
     districts = np.zeros(len(points), dtype=np.int64)
-    for key, boundary in ground.boundaries:
+    for key, boundary in pool.boundaries:
         is_here = (districts == 0) & shapely.intersects_xy(boundary, points[:, 0], points[:, 1])
         districts[is_here] = key
     chosen = np.resize(np.flatnonzero(districts), count)
@@ -105,7 +105,7 @@ def _spans(count: int, end: dt.datetime, chance: np.random.Generator) -> Iterato
     yield from (span for span in zip(starts_s, ends_s, numbers, strict=True) if span[2])
 
 
-def _draw(submitted_s: NDArray[np.int64], end_s: int, ground: Ground, chance: np.random.Generator) -> Draw:
+def _draw(submitted_s: NDArray[np.int64], end_s: int, pool: Pool, chance: np.random.Generator) -> Draw:
     count = len(submitted_s)
     status = np.where(
         submitted_s < end_s - YOUNG_S,
@@ -117,15 +117,15 @@ def _draw(submitted_s: NDArray[np.int64], end_s: int, ground: Ground, chance: np
     is_decided = np.isin(
         status, [ORDER.index(each) for each in (Status.ACCEPTED, Status.PLANNED, Status.DONE)]
     )
-    point, where = _located(count, ground, chance)
-    departments = chance.choice(ground.departments, count) if len(ground.departments) else 0
+    point, where = _located(count, pool, chance)
+    departments = chance.choice(pool.departments, count) if len(pool.departments) else 0
     return Draw(
         submitted_s=submitted_s,
         published_s=published_s,
         changed_s=np.where(status == ORDER.index(Status.SUBMITTED), submitted_s, changed_s),
         status=status,
-        topic=chance.choice(ground.topics, count, p=ground.topic_weights),
-        text=chance.integers(len(ground.texts.texts), size=count),
+        topic=chance.choice(pool.topics, count, p=pool.topic_weights),
+        text=chance.integers(len(pool.texts.texts), size=count),
         department=np.where(is_decided, departments, 0),
         point=point,
         **where,
@@ -139,25 +139,23 @@ def _statuses(weights: dict[Status, int], count: int, chance: np.random.Generato
 
 
 def _located(
-    count: int, ground: Ground, chance: np.random.Generator
+    count: int, pool: Pool, chance: np.random.Generator
 ) -> tuple[NDArray[np.float64], dict[str, NDArray[np.int64]]]:
     """Return the points, and what each is about: a code's place, a stop chosen in a bus, a pin, or a whole route."""
     parts = (1 - CHOSEN_STOP_PART - PIN_PART - WHOLE_ROUTE_PART, CHOSEN_STOP_PART, PIN_PART, WHOLE_ROUTE_PART)
     source = chance.choice(len(SOURCES), count, p=parts)
-    stop = chance.integers(len(ground.stops), size=count)
+    stop = chance.integers(len(pool.stops), size=count)
     at_code, at_stop, at_pin, on_route = (source == each for each in range(len(SOURCES)))
-    row = chance.choice(len(ground.places), count, p=ground.place_weights)
-    row = np.where(at_stop, ground.stops[stop], row)
-    route = chance.choice(len(ground.versions), count, p=ground.version_weights)
-    district = np.where(on_route, ground.version_districts[route], ground.place_districts[row])
-    point = ground.place_points[row]
-    point[at_pin], district[at_pin] = _pins(int(at_pin.sum()), ground, chance)
+    row = chance.choice(len(pool.places), count, p=pool.place_weights)
+    row = np.where(at_stop, pool.stops[stop], row)
+    route = chance.choice(len(pool.versions), count, p=pool.version_weights)
+    district = np.where(on_route, pool.version_districts[route], pool.place_districts[row])
+    point = pool.place_points[row]
+    point[at_pin], district[at_pin] = _pins(int(at_pin.sum()), pool, chance)
     return point, {
         "source": source,
-        "place": np.where(at_code | at_stop, ground.places[row], 0),
-        "code": np.where(at_code, ground.place_codes[row], 0),
-        "version": np.where(
-            at_stop, ground.stop_versions[stop], np.where(on_route, ground.versions[route], 0)
-        ),
+        "place": np.where(at_code | at_stop, pool.places[row], 0),
+        "code": np.where(at_code, pool.place_codes[row], 0),
+        "version": np.where(at_stop, pool.stop_versions[stop], np.where(on_route, pool.versions[route], 0)),
         "district": district,
     }

@@ -10,7 +10,7 @@ from proposals.heatmap.cube.rebuilding import rebuild
 from proposals.models import Proposal
 from proposals.seeding.city import prepare_city
 from proposals.seeding.draws import draw_proposals
-from proposals.seeding.ground import read_ground
+from proposals.seeding.pool import read_pool
 from proposals.seeding.rows import COLUMNS, Writer
 
 Progress = Callable[[str], None]
@@ -37,21 +37,21 @@ def load_proposals(*, count: int, seed: int, progress: Progress) -> None:
     """Load made-up proposals beside those that there are; the table is closed to all others meanwhile."""
     progress("the city: districts, places, routes, codes")
     prepare_city(count, seed)
-    ground = read_ground(seed)
+    pool = read_pool(seed)
     with _set_aside(progress), connection.cursor() as cursor:
         cursor.execute("SELECT last_value + is_called::int FROM proposal_number_seq")
         (first_number,) = cursor.fetchone()
         cursor.execute("SELECT nextval(pg_get_serial_sequence('proposals_proposal', 'id'))")
         (first_id,) = cursor.fetchone()
         writer = Writer(
-            ground, seed=seed, first_id=first_id, first_number=first_number, already=Proposal.objects.count()
+            pool, seed=seed, first_id=first_id, first_number=first_number, already=Proposal.objects.count()
         )
         statement = sql.SQL("COPY proposals_proposal ({}) FROM STDIN").format(
             sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
         )
         loaded = 0
         with cursor.copy(statement) as copy:
-            for draw in draw_proposals(count, seed, ground):
+            for draw in draw_proposals(count, seed, pool):
                 copy.write(writer.lines(draw))
                 loaded += len(draw.status)
                 progress(f"{loaded:,} of {count:,} proposals")

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proposals.filters import start_of
+from proposals.location_limits import PIN_ACCURACY_M, PLACE_ACCURACY_M
 from proposals.models import LocationSource, RejectionReason, Status
 from proposals.seeding.draws import COUNTED, ORDER, SOURCES, Draw
-from proposals.seeding.ground import Ground
 from proposals.seeding.keys import SEEDED_VERSION
+from proposals.seeding.pool import Pool
 from stops.signs.codes import ALPHABET, CODE_LENGTH, check_character
 
 COLUMNS = (
@@ -25,10 +26,10 @@ PAYLOAD = CODE_LENGTH - 1
 PAYLOAD_BITS = 5 * PAYLOAD
 SCATTERING, SCATTERING_AGAIN = 0x1B873593CC9E2D, 0x165667B19E3779F9
 POINT_4326 = np.dtype([("order", "u1"), ("type", "<u4"), ("srid", "<u4"), ("lon", "<f8"), ("lat", "<f8")])
-ACCURACY = {LocationSource.PIN: "50", LocationSource.WHOLE_ROUTE: NULL}
+ACCURACY = {LocationSource.PIN: f"{PIN_ACCURACY_M:g}", LocationSource.WHOLE_ROUTE: NULL}
 STATUSES = [status.value for status in ORDER]
 SOURCE_NAMES = [source.value for source in SOURCES]
-SOURCE_ACCURACIES = [ACCURACY.get(source, "25") for source in SOURCES]
+SOURCE_ACCURACIES = [ACCURACY.get(source, f"{PLACE_ACCURACY_M:g}") for source in SOURCES]
 REASONS = [RejectionReason.OFF_TOPIC.value if status == Status.REJECTED else "" for status in ORDER]
 TITLED = 3
 """Moderators wrote a headline for one in so many."""
@@ -41,8 +42,8 @@ class Writer:
         highest: the highest receipt number given in any year.
     """
 
-    def __init__(self, ground: Ground, *, seed: int, first_id: int, first_number: int, already: int) -> None:
-        self._ground = ground
+    def __init__(self, pool: Pool, *, seed: int, first_id: int, first_number: int, already: int) -> None:
+        self._pool = pool
         self._seed = seed
         self._next_id = first_id
         self._last_counted = NULL
@@ -58,8 +59,8 @@ class Writer:
         count = len(draw.submitted_s)
         ids = range(self._next_id, self._next_id + count)
         indexes = range(self._index, self._index + count)
-        texts = self._ground.texts
-        consent = self._ground.consent
+        texts = self._pool.texts
+        consent = self._pool.consent
         status, source = draw.status.tolist(), draw.source.tolist()
         rows = zip(
             ids, indexes, public_ids(np.arange(indexes.start, indexes.stop)), self._receipt_numbers(draw),

@@ -78,8 +78,12 @@ ICU = {"kk": "kk-x-icu", "ru": "ru-x-icu", "en": "en-x-icu"}
 
 def fold(text: str) -> str:
     """Return the words of a text as they are compared, between spaces: the twin of the function ``fold_names``."""
-    plain = MARKS.sub("", unicodedata.normalize("NFKD", text.replace("№", " ").lower())).translate(LETTERS)
+    plain = _without_marks(text.replace("№", " ").lower()).translate(LETTERS)
     return NUMBER_BESIDE_LETTER.sub(" ", NO_WORD.sub(" ", plain)).strip()
+
+
+def _without_marks(text: str) -> str:
+    return MARKS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def telling_words(typed: str) -> list[str]:
@@ -105,7 +109,7 @@ def readings(typed: str) -> list[str]:
 
     ``park abaya`` and ``mektep 7`` are Russian and Kazakh that somebody without a Cyrillic keyboard types.
     """
-    plain = MARKS.sub("", unicodedata.normalize("NFKD", typed.lower().translate(LATIN_LETTERS)))
+    plain = _without_marks(typed.lower().translate(LATIN_LETTERS))
     if not LATIN.search(plain):
         return [typed]
     return [typed, TRANSCRIBED.sub(lambda match: TO_CYRILLIC[match[0]], SHORT_Y.sub("i", plain))]

@@ -9,6 +9,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from threading import BoundedSemaphore
 
 from django.db import connection
@@ -27,7 +28,6 @@ WAITING_MAX = 2
 """Answers that one process holds back at a time, never to a form that is sent: so few that where each takes a thread
 right codes find another one free, and where they are greenlets nobody notices."""
 KEPT_FOR = dt.timedelta(hours=1)
-HTTP_TOO_MANY = 429
 HELD_METHODS = frozenset({"GET", "HEAD"})
 _waiting = BoundedSemaphore(WAITING_MAX)
 
@@ -84,7 +84,7 @@ def take_turn(
 def slow_answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return the answer to a miss, after its turn to wait, or at once under 429 where too many wait."""
     if take_turn(request).is_crowded:
-        response.status_code = HTTP_TOO_MANY
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         response["Retry-After"] = str(int(DELAY_MAX_S))
     return response
 

@@ -1,14 +1,17 @@
 """The page on which a resident says that something is wrong with a sign; without login and without script."""
 
+from http import HTTPStatus
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from geoportal.web.answers import come_again, render_form, see_other
 from geoportal.web.client import client_address
 from geoportal.web.origin import own_origin_only
 from geoportal.web.text_fields import LineField
@@ -22,7 +25,6 @@ from stops.signs.reporting import report_sign
 from stops.signs.resolving import Outcome, Resolution, resolve_code
 from stops.signs.wording import binding_title
 
-HTTP_NOT_FOUND, HTTP_GONE, HTTP_UNPROCESSABLE, HTTP_UNAVAILABLE = 404, 410, 422, 503
 THANKS = "thanks"
 MISSED = frozenset({Outcome.UNKNOWN, Outcome.MISTYPED})
 
@@ -63,7 +65,7 @@ def report_form(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, resolution, ReportForm())
     form = ReportForm(request.POST)
     if not form.is_valid():
-        return _page(request, resolution, form, status=HTTP_UNPROCESSABLE)
+        return _page(request, resolution, form, is_refused=True)
     data = form.cleaned_data
     try:
         report_sign(
@@ -76,36 +78,39 @@ def report_form(request: HttpRequest, code: str) -> HttpResponse:
     except NotAllowed:
         return _not_in_use(request, resolve_code(code))
     except TooMuchSent as full:
-        response = _page(request, resolution, form, status=HTTP_UNAVAILABLE)
-        response["Retry-After"] = str(full.retry_after_s)
-        return response
-    response = redirect(f"{request.path}?{THANKS}=1&lang={request.LANGUAGE_CODE}")
-    response.status_code = 303
+        page = _page(request, resolution, form, is_full=True)
+        return come_again(page, after_s=full.retry_after_s)
+    response = see_other(f"{request.path}?{THANKS}=1&lang={request.LANGUAGE_CODE}")
     response["Cache-Control"] = "no-store, private"
     return response
 
 
 def _page(
-    request: HttpRequest, resolution: Resolution, form: ReportForm, *, status: int = 200
+    request: HttpRequest,
+    resolution: Resolution,
+    form: ReportForm,
+    *,
+    is_refused: bool = False,
+    is_full: bool = False,
 ) -> HttpResponse:
     context = {
         "form": form,
         "code": resolution.code,
         "about": binding_title(resolution.binding) if resolution.binding else "",
-        "is_full": status == HTTP_UNAVAILABLE,
+        "is_full": is_full,
         "is_suspect": resolution.outcome == Outcome.SUSPECT,
         "is_thanked": request.method != "POST" and THANKS in request.GET,
         "action": f"{request.path}?lang={request.LANGUAGE_CODE}",
         "text_max": str(REPORT_TEXT_MAX),
     }
-    return _kept_by_the_phone(render(request, "signs/report.html", context, status=status))
+    return _kept_by_the_phone(render_form(request, "signs/report.html", context, is_refused=is_refused))
 
 
 def _not_in_use(request: HttpRequest, resolution: Resolution) -> HttpResponse:
     """Answer that there is no sign of the city with this code, so that whoever stands there knows what hangs there."""
     typed = grouped(resolution.typed) if len(resolution.typed) == CODE_LENGTH else resolution.typed
     context = {"outcome": resolution.outcome.value, "typed_code": typed}
-    status = HTTP_NOT_FOUND if resolution.code is None else HTTP_GONE
+    status = HTTPStatus.NOT_FOUND if resolution.code is None else HTTPStatus.GONE
     response = _kept_by_the_phone(render(request, "signs/report_nothing.html", context, status=status))
     return slow_answer(request, response) if resolution.outcome in MISSED else response
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.gis.gdal import GDALException, SpatialReference
 
 from districts.importing.errors import ImportRefused
+from geoportal.web.features import feature, feature_collection
 
 BYTES_MAX = 128 * 2**20
 GEOMETRIES = frozenset(
@@ -34,17 +35,14 @@ def copy_geojson(path: Path, folder: Path) -> Path:
     elif kind == "Feature":
         features = [document]
     else:
-        features = [{"type": "Feature", "geometry": document}] if kind in GEOMETRIES else None
+        features = [feature(document, {})] if kind in GEOMETRIES else None
     if not isinstance(features, list):
         raise ImportRefused(f"{path.name} is no GeoJSON.")
     name = document.get("name")
-    clean: dict[str, Any] = {
-        "type": "FeatureCollection",
-        "name": name if isinstance(name, str) and name else path.stem,
-        "features": [
-            _feature(feature, number, path.name) for number, feature in enumerate(features, start=1)
-        ],
-    }
+    clean = feature_collection(
+        (_feature(each, number, path.name) for number, each in enumerate(features, start=1)),
+        name=name if isinstance(name, str) and name else path.stem,
+    )
     if document.get("crs") is not None:
         clean["crs"] = _reference_system(document["crs"], path.name)
     target = folder / "layer.geojson"
@@ -67,21 +65,19 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def _feature(feature: Any, number: int, name: str) -> dict[str, Any]:
-    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+def _feature(given: Any, number: int, name: str) -> dict[str, Any]:
+    if not isinstance(given, dict) or given.get("type") != "Feature":
         raise ImportRefused(f"{name} is no GeoJSON: its feature {number} is none.")
-    properties = feature.get("properties") or {}
-    geometry = feature.get("geometry")
+    properties = given.get("properties") or {}
+    geometry = given.get("geometry")
     if not isinstance(properties, dict) or not isinstance(geometry, dict | None):
         raise ImportRefused(f"{name} is no GeoJSON: its feature {number} is none.")
-    clean: dict[str, Any] = {
-        "type": "Feature",
-        "properties": {_text(key): _value(value) for key, value in properties.items()},
-        "geometry": None if geometry is None else _geometry(geometry, number, name),
-    }
-    if isinstance(feature.get("id"), str | int):
-        clean["id"] = _value(feature["id"])
-    return clean
+    known_by = given.get("id")
+    return feature(
+        None if geometry is None else _geometry(geometry, number, name),
+        {_text(key): _value(value) for key, value in properties.items()},
+        feature_id=_value(known_by) if isinstance(known_by, str | int) else None,
+    )
 
 
 def _geometry(geometry: Any, number: int, name: str) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from typing import Any, Literal
 from django.conf import settings
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON, Transform
-from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Func
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from districts.models import District
+from geoportal.web.features import feature, feature_collection
 from geoportal.web.languages import LANGUAGE_PATTERN
 from geoportal.web.parameters import InvalidParameter
 from proposals.api.caching import lasting
@@ -44,14 +44,16 @@ class RoutesQuery(BaseQuery):
 def districts(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     """Polygons with ``kato``, ``slug``, ``name``, ``short_name`` and ``label_point`` [lon, lat] inside."""
     _refuse_unknown(request)
-    return _collection(
-        _feature(
-            district.boundary,
-            kato=district.kato,
-            slug=district.slug,
-            name=district.name,
-            short_name=district.short_name,
-            label_point=[round(value, 5) for value in district.label_point.coords],
+    return feature_collection(
+        feature(
+            json.loads(district.boundary.json),
+            {
+                "kato": district.kato,
+                "slug": district.slug,
+                "name": district.name,
+                "short_name": district.short_name,
+                "label_point": [round(value, 5) for value in district.label_point.coords],
+            },
         )
         for district in District.objects.current()
     )
@@ -63,16 +65,15 @@ def routes(request: HttpRequest, query: Query[RoutesQuery]) -> dict[str, Any]:
     """Lines of each direction with ``number``, ``name`` and ``direction``."""
     _refuse_unknown(request, "detail")
     directions = RouteDirection.objects.filter(version__in=RouteVersion.objects.current())
-    return _collection(
-        {
-            "type": "Feature",
-            "geometry": json.loads(direction.drawn),
-            "properties": {
+    return feature_collection(
+        feature(
+            json.loads(direction.drawn),
+            {
                 "number": direction.version.route.number,
                 "name": direction.version.route.name,
                 "direction": direction.direction,
             },
-        }
+        )
         for direction in directions.annotate(drawn=_drawn(query.detail))
         .select_related("version__route")
         .order_by("version", "direction")
@@ -84,8 +85,9 @@ def routes(request: HttpRequest, query: Query[RoutesQuery]) -> dict[str, Any]:
 def places(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     """Points with ``name`` and ``kind``."""
     _refuse_unknown(request)
-    return _collection(
-        _feature(place.location, name=place.name, kind=place.kind) for place in Place.objects.in_use()
+    return feature_collection(
+        feature(json.loads(place.location.json), {"name": place.name, "kind": place.kind})
+        for place in Place.objects.in_use()
     )
 
 
@@ -107,11 +109,3 @@ def _refuse_unknown(request: HttpRequest, *known: str) -> None:
     for name in request.GET:
         if name not in {"lang", *known}:
             raise InvalidParameter(name, _("is not a parameter here."))
-
-
-def _feature(geometry: GEOSGeometry, **properties: Any) -> dict[str, Any]:
-    return {"type": "Feature", "geometry": json.loads(geometry.json), "properties": properties}
-
-
-def _collection(features: Any) -> dict[str, Any]:
-    return {"type": "FeatureCollection", "features": list(features)}

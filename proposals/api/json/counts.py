@@ -7,9 +7,7 @@ from ninja import Query, Router, Schema
 from proposals.api.caching import tag_answer, versioned_view
 from proposals.api.json.queries import FilterQuery, HeatmapQuery
 from proposals.filters import CORE, parse_filter
-from proposals.heatmap.counts import count_districts
-from proposals.heatmap.cube.reading import read_cells
-from proposals.heatmap.cube.version import data_version
+from proposals.heatmap.counts import count_districts, data_version, read_cells
 from proposals.heatmap.encoding import DIGITS, TOTAL_DIGITS, district_row, encode_cells
 
 router = Router(tags=["counts"])

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
+from geoportal.web.features import feature, feature_collection
 from geoportal.web.languages import LANGUAGE_PATTERN
 from geoportal.web.parameters import InvalidParameter
 from proposals.api.caching import lasting
@@ -38,15 +39,10 @@ def ground(request: HttpRequest, query: Query[GroundQuery]) -> dict[str, Any]:
     bbox = parse_bbox(query.bbox) if query.bbox is not None else None
     if bbox is not None and bbox[0] > bbox[2]:
         raise InvalidParameter("bbox", _("must not cross the antimeridian here."))
-    return {
-        "type": "FeatureCollection",
-        "attribution": _("© OpenStreetMap contributors") if has_osm_data() else "",
-        "features": [
-            {
-                "type": "Feature",
-                "geometry": each.geometry,
-                "properties": {"kind": each.kind.value, "rank": each.rank},
-            }
+    return feature_collection(
+        (
+            feature(each.geometry, {"kind": each.kind.value, "rank": each.rank})
             for each in read_ground(rank=query.rank, bbox=bbox)
-        ],
-    }
+        ),
+        attribution=_("© OpenStreetMap contributors") if has_osm_data() else "",
+    )

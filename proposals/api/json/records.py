@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Query, Router
 
+from geoportal.web.features import feature, feature_collection
 from proposals.api.caching import counted
 from proposals.api.json.queries import ProposalsQuery
 from proposals.filters import CORE, OUTSIDE, ProposalFilter, parse_filter
@@ -35,21 +36,19 @@ def proposals(request: HttpRequest, query: Query[ProposalsQuery]) -> dict[str, A
     page = page.order_by("submitted_at", "pk")[query.offset : query.offset + query.limit]
     lines = RouteLines(page)
     features = [
-        {
-            "type": "Feature",
-            "id": proposal.public_id,
-            "geometry": lines.geometry(proposal),
-            "properties": public_properties(proposal) | _share(proposal, chosen),
-        }
+        feature(
+            lines.geometry(proposal),
+            public_properties(proposal) | _share(proposal, chosen),
+            feature_id=proposal.public_id,
+        )
         for proposal in page
     ]
-    return {
-        "type": "FeatureCollection",
-        "numberMatched": matched,
-        "numberReturned": len(features),
-        "links": _links(request, query, matched),
-        "features": features,
-    }
+    return feature_collection(
+        features,
+        numberMatched=matched,
+        numberReturned=len(features),
+        links=_links(request, query, matched),
+    )
 
 
 def _with_shares(records: ProposalQuerySet, chosen: ProposalFilter) -> ProposalQuerySet:

@@ -1,6 +1,7 @@
 """Addresses of the JSON API, version 1."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.urls import path
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
+from geoportal.web.answers import parameter_detail
 from geoportal.web.parameters import InvalidParameter
 from proposals.api.json.base_layer import router as base_layer
 from proposals.api.json.counts import router as counts
@@ -41,8 +43,8 @@ api.add_router("/base", ground)
 @api.exception_handler(InvalidParameter)
 def refuse(request: HttpRequest, error: InvalidParameter) -> HttpResponse:
     """Answer 422 with the name of the parameter, in the shape of ninja's own refusals."""
-    detail = [{"type": "value_error", "loc": ["query", error.parameter], "msg": error.message}]
-    return api.create_response(request, {"detail": detail}, status=422)
+    refusal = {"detail": parameter_detail(error)}
+    return api.create_response(request, refusal, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 urlpatterns = [path("", api.urls)]

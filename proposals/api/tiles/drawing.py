@@ -13,9 +13,7 @@ from districts.grid import FINEST_LEVEL, cell_areas_km2, key_of_tile, keys_of_ti
 from geoportal.database.sql import read_sql
 from proposals.api.tiles.tile import BUFFER, EXTENT, CellRange, Tile
 from proposals.filters import ProposalFilter
-from proposals.heatmap.counts import count_districts
-from proposals.heatmap.cube.reading import read_cells
-from proposals.heatmap.cube.routes import read_routes
+from proposals.heatmap.counts import count_districts, read_cells, read_routes
 from stops.network.models import PlaceKind
 
 WORLD_M = 40_075_016.68557849

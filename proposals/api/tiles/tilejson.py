@@ -17,7 +17,7 @@ from districts.models import District
 from proposals.api.tiles.layers import LAYERS, Layer
 from proposals.api.tiles.tile import Bbox
 from proposals.filters import ProposalFilter
-from proposals.heatmap.cube.reading import read_cells
+from proposals.heatmap.counts import read_cells
 from stops.network.ground import has_osm_data
 from stops.network.models import Place, RouteDirection, RouteVersion
 

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from geoportal.web.answers import refuse_as_api
 from geoportal.web.languages import read_language
 from geoportal.web.parameters import InvalidParameter
 from proposals.api.caching import tag_answer, versioned
@@ -16,7 +18,7 @@ from proposals.api.tiles.layers import LAYERS, Layer
 from proposals.api.tiles.tile import Tile
 from proposals.api.tiles.tilejson import describe, list_layers
 from proposals.filters import ProposalFilter, parse_filter
-from proposals.heatmap.cube.version import data_version
+from proposals.heatmap.counts import data_version
 
 TILE_TYPE = "application/vnd.mapbox-vector-tile"
 JSON_TYPE = "application/json; charset=utf-8"
@@ -36,12 +38,11 @@ def for_machines(view: View[Arguments]) -> View[Arguments]:
     @wraps(view)
     def answer(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         try:
-            response = read(request, *args, **kwargs)
+            response: HttpResponse = read(request, *args, **kwargs)
         except InvalidParameter as error:
-            detail = [{"type": "value_error", "loc": ["query", error.parameter], "msg": error.message}]
-            response = JsonResponse({"detail": detail}, status=422)
+            response = refuse_as_api(error)
         except Http404 as error:
-            response = JsonResponse({"detail": str(error)}, status=404)
+            response = JsonResponse({"detail": str(error)}, status=HTTPStatus.NOT_FOUND)
         response["Access-Control-Allow-Origin"] = "*"
         return response
 

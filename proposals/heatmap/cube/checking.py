@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from districts.grid import BLOCK_BITS, BLOCK_MASK, COARSEST_LEVEL, FINEST_LEVEL
 from geoportal.database.binary import copy_numbers, fetch_binary
 from geoportal.database.sql import read_sql
-from proposals.heatmap.cube.entries import FIELDS, Entries, Integers, pyramid, sum_up, xy_of_versions
+from proposals.heatmap.cube.delta import COLUMNS, FIELDS
+from proposals.heatmap.cube.entries import Entries, Integers, pyramid, sum_up, xy_of_versions
 from proposals.heatmap.cube.packing import Counts, pack, unpack
 from proposals.heatmap.cube.rebuilding import time_zone
 from proposals.heatmap.models import LAST_COUNTED, ROUTES, STATUS_CODES
@@ -26,10 +27,10 @@ RECOUNTED = {
     "x": ">i4", "y": ">i4", "version": ">i8", "district": ">i8", "topic": ">i4", "status": ">i2", "month": ">i4",
     "count": ">i4",
 }  # fmt: skip
-DELTAS_SQL = """
-SELECT cell, version, district, topic, status, month, count FROM heatmap_cubedelta
+DELTAS_SQL = f"""
+SELECT {COLUMNS} FROM heatmap_cubedelta
 WHERE (topic = %(topic)s OR %(topic)s = 0) AND status > 0
-"""
+"""  # noqa: S608
 TILES_SQL = """
 SELECT hidden, x, y, district, occupied, total, by_status, by_month, by_both
 FROM heatmap_cubetile WHERE level = %(level)s AND topic = %(topic)s

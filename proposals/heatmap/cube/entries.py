@@ -16,20 +16,11 @@ from districts.grid import (
     cells_in_blocks,
     tiles_of_keys,
 )
+from proposals.heatmap.cube.delta import FIELDS
 from proposals.heatmap.models import LAST_COUNTED, ROUTES
 from stops.network.share_tiles import changes
 
 Integers = NDArray[np.int64]
-FIELDS = {
-    "cell": ">i8",
-    "version": ">i8",
-    "district": ">i8",
-    "topic": ">i4",
-    "status": ">i2",
-    "month": ">i2",
-    "count": ">i4",
-}
-"""The columns of deltas and recounts as they come from the database (see ``copy_numbers``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Fold what has changed into the tiles, so that readers have little to add.
 
-Writers only append deltas (by the triggers of ``heatmap_count.sql``), so none waits for another. The fold deletes the
+Writers only append deltas (``sql/heatmap_count.sql``), so none waits for another. The fold deletes the
 deltas that it sees and adds them to the tiles in the same transaction: a reader, whose one statement sees one
 state of the database, finds each change either as a delta or in a tile, never in both or in none, whatever stops
 in between.
@@ -12,16 +12,15 @@ from django.db import connection, transaction
 
 from geoportal.database.binary import copy_numbers
 from geoportal.database.locks import Lock, take_if_free, wait_for
-from proposals.heatmap.cube.entries import FIELDS, pyramid
+from proposals.heatmap.cube.delta import COLUMNS, FIELDS
+from proposals.heatmap.cube.entries import pyramid
 from proposals.heatmap.cube.writing import add_entries
 from proposals.heatmap.models import CubeFold
 
 FOLD_FROM = 500
 FOLD_AFTER_S = 300
 
-TAKE_SQL = """
-DELETE FROM heatmap_cubedelta RETURNING cell, version, district, topic, status, month, count
-"""
+TAKE_SQL = f"DELETE FROM heatmap_cubedelta RETURNING {COLUMNS}"  # noqa: S608
 DUE_SQL = """
 SELECT count(*) >= %s OR coalesce(min(at) < now() - make_interval(secs => %s), false)
 FROM heatmap_cubedelta

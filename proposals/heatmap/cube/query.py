@@ -4,31 +4,27 @@ One statement sees one state of the database, so nothing is counted twice or mis
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from django.utils import timezone
 
 from districts.grid import BLOCK_BITS, COARSEST_LEVEL, FINEST_LEVEL, tile_of
 from geoportal.database.binary import fetch_binary
 from proposals.filters import CHOSEN_DISTRICTS, OUTSIDE, Bbox, ProposalFilter
+from proposals.heatmap.cube.delta import PACKED
 from proposals.heatmap.cube.reach import Reach
 from proposals.heatmap.cube.version import VERSION
 from proposals.heatmap.models import LAST_COUNTED, ROUTES, STATUS_CODES
 
 CELLS_MAX = 4000
 VERSION_ROW, TILE_ROW, ROUTE_ROW, SHARE_ROW, DELTA_ROW = range(5)
-DELTA_FIELDS = """
-    int8send(cell) || int8send(version) || int8send(district) || int4send(topic) || int2send(status)
-    || int2send(month) || int4send(count)
-"""
-
 PICK = f"""
 public.heatmap_level(
     {COARSEST_LEVEL}, %(level)s::integer, %(cells_most)s, %(first0)s::integer, %(last0)s::integer,
     %(first1)s::integer, %(last1)s::integer, %(top)s::integer, %(bottom)s::integer
 )
 """
-"""The finest level that has few enough occupied cells in the box (``heatmap_level.sql``).
+"""The finest level that has few enough occupied cells in the box (``sql/heatmap_level.sql``).
 
 Only public cells count, for staff too: the level tells nobody of what lies hidden beyond their reach.
 """
@@ -40,7 +36,32 @@ EVERYWHERE = {
 DISTRICT_IDS = f"ARRAY(SELECT id FROM {CHOSEN_DISTRICTS})"  # noqa: S608
 
 Ranges = list[tuple[int, int]]
-Row = tuple[int, int, int, int, int, int, bytes, bytes, bytes]
+
+
+class Rows(NamedTuple):
+    """The statement's rows of one kind, as a column for each value; what they do not tell is 0 or empty.
+
+    Columns and not rows have the names, since a named tuple for each of many rows takes longer than their numbers.
+
+    Attributes:
+        kind: of which part of the statement they are.
+        level: the level that was picked, beside the version.
+        x, y: the block.
+        topic: 0 over all.
+        district: 0 outside all.
+        data: packed counts, packed deltas (None without any), the route versions of shares, or the version.
+        cells, shares: of route shares, beside their versions.
+    """
+
+    kind: tuple[int, ...] = ()
+    level: tuple[int, ...] = ()
+    x: tuple[int, ...] = ()
+    y: tuple[int, ...] = ()
+    topic: tuple[int, ...] = ()
+    district: tuple[int, ...] = ()
+    data: tuple[bytes, ...] = ()
+    cells: tuple[bytes, ...] = ()
+    shares: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +112,31 @@ class Wanted:
     is_fixed: bool
     by_status: bool
     by_month: bool
-    by_topic: bool = False
-    reach: Reach | None = None
+    by_topic: bool
+    reach: Reach | None
+
+    @classmethod
+    def of(
+        cls,
+        chosen: ProposalFilter,
+        *,
+        level: int = COARSEST_LEVEL,
+        is_fixed: bool = True,
+        by_status: bool = False,
+        by_month: bool = False,
+        by_topic: bool = False,
+        reach: Reach | None = None,
+    ) -> Self:
+        """Return what a filter and a reach make necessary, and what else is to be told apart."""
+        return cls(
+            chosen,
+            level=level,
+            is_fixed=is_fixed,
+            by_status=by_status or bool(chosen.statuses),
+            by_month=by_month or chosen.month_from is not None or chosen.month_to is not None,
+            by_topic=by_topic or (reach is not None and reach.is_by_topic),
+            reach=reach,
+        )
 
     @property
     def column(self) -> str:
@@ -102,14 +146,14 @@ class Wanted:
         return "by_month" if self.by_month else "total"
 
 
-def read_rows(wanted: Wanted) -> dict[int, list[Row]]:
-    """Return the statement's rows by kind: kind, level, x, y, topic, district, up to three byte strings."""
-    kinds: dict[int, list[Row]] = {
+def read_rows(wanted: Wanted) -> dict[int, Rows]:
+    """Return the statement's rows by kind."""
+    kinds: dict[int, list[tuple[Any, ...]]] = {
         kind: [] for kind in (VERSION_ROW, TILE_ROW, ROUTE_ROW, SHARE_ROW, DELTA_ROW)
     }
     for row in fetch_binary(*_statement(wanted)):
         kinds[row[0]].append(row)
-    return kinds
+    return {kind: Rows._make(zip(*rows, strict=True)) if rows else Rows() for kind, rows in kinds.items()}
 
 
 def _statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
@@ -156,7 +200,7 @@ UNION ALL
 SELECT {SHARE_ROW}, 0, x, y, 0, district, versions, cells, shares FROM network_sharetile
 WHERE level = (SELECT level FROM wanted) AND {districts} AND {touches}
 UNION ALL
-SELECT {DELTA_ROW}, 0, 0, 0, 0, 0, string_agg({DELTA_FIELDS}, ''), '', ''
+SELECT {DELTA_ROW}, 0, 0, 0, 0, 0, string_agg({PACKED}, ''), '', ''
 FROM heatmap_cubedelta
 WHERE status BETWEEN 1 AND {last_status} AND {changed} AND (version > 0 OR ({districts} AND {reached}))
 """,  # noqa: S608

@@ -1,6 +1,8 @@
 """Read the cube: weights by cell, whole-route proposals by their shares."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 
 from districts.grid import BLOCK_BITS, BLOCK_MASK, COARSEST_LEVEL, FINEST_LEVEL, tile_centres, tiles_of_keys
 from proposals.filters import ProposalFilter
+from proposals.heatmap.cube.delta import DELTA
 from proposals.heatmap.cube.entries import versions_of_cells
 from proposals.heatmap.cube.packing import Counts, joined, unpack
 from proposals.heatmap.cube.query import (
@@ -18,7 +21,7 @@ from proposals.heatmap.cube.query import (
     TILE_ROW,
     VERSION_ROW,
     Box,
-    Row,
+    Rows,
     Wanted,
     read_rows,
     status_codes,
@@ -28,17 +31,6 @@ from proposals.heatmap.cube.reach import Reach
 LEVELS_BEYOND_ZOOM = 5
 DENSE_MAX = 4_000_000
 NOTHING = 1e-9
-DELTA = np.dtype(
-    [
-        ("cell", ">i8"),
-        ("version", ">i8"),
-        ("district", ">i8"),
-        ("topic", ">i4"),
-        ("status", ">i2"),
-        ("month", ">i2"),
-        ("count", ">i4"),
-    ]
-)
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -93,17 +85,9 @@ def read_cells(
         finest = FINEST_LEVEL if level is None else level
     else:
         finest = min(FINEST_LEVEL, zoom + LEVELS_BEYOND_ZOOM)
-    wanted = Wanted(
-        chosen,
-        level=max(COARSEST_LEVEL, finest),
-        is_fixed=zoom is None,
-        by_status=bool(chosen.statuses),
-        by_month=chosen.month_from is not None or chosen.month_to is not None,
-        by_topic=reach is not None and reach.is_by_topic,
-        reach=reach,
-    )
+    wanted = Wanted.of(chosen, level=max(COARSEST_LEVEL, finest), is_fixed=zoom is None, reach=reach)
     rows = read_rows(wanted)
-    ((_kind, at_level, _x, _y, _topic, _district, version, _cells, _shares),) = rows[VERSION_ROW]
+    (at_level,), (version,) = rows[VERSION_ROW].level, rows[VERSION_ROW].data
     pieces = _Pieces(wanted, at_level)
     pieces.add_tiles(rows[TILE_ROW])
     deltas = read_deltas(chosen, rows[DELTA_ROW])
@@ -132,21 +116,21 @@ class _Pieces:
         self.y.append(y)
         self.weight.append(weight)
 
-    def add_blocks(self, rows: list[Row], block: Integers, cell: NDArray[Any], weight: NDArray[Any]) -> None:
+    def add_blocks(self, rows: Rows, block: Integers, cell: NDArray[Any], weight: NDArray[Any]) -> None:
         """Add weights of cells, each of the block of that one of the rows whose number stands beside it."""
         cells = cell.astype(np.int64)
-        left = np.array([row[2] << BLOCK_BITS for row in rows], dtype=np.int64)
-        top = np.array([row[3] << BLOCK_BITS for row in rows], dtype=np.int64)
+        left = np.array(rows.x, dtype=np.int64) << BLOCK_BITS
+        top = np.array(rows.y, dtype=np.int64) << BLOCK_BITS
         self.add(left[block] + (cells & BLOCK_MASK), top[block] + (cells >> BLOCK_BITS), weight)
 
-    def add_tiles(self, rows: list[Row]) -> None:
+    def add_tiles(self, rows: Rows) -> None:
         """Add what a filter leaves of the tiles; all are filtered at once, since one is small."""
-        rows = [row for row in rows if row[6]]
-        if not rows:
+        if not any(rows.data):
             return
-        tiles = [unpack(row[6]) for row in rows]
-        block = _numbered([len(tile.cell) for tile in tiles])
-        counts = joined(tiles)
+        tiles = [unpack(data) for data in rows.data]
+        sizes = [len(tile.cell) for tile in tiles]
+        block = _numbered(sizes)
+        counts = joined(list(compress(tiles, sizes)))
         mask = _mask(self.wanted.chosen, counts)
         if mask is None:
             self.add_blocks(rows, block, counts.cell, counts.count)
@@ -157,14 +141,14 @@ class _Pieces:
         x, y = tiles_of_keys(deltas["cell"].astype(np.int64) >> 2 * (FINEST_LEVEL - self.level))
         self.add(x, y, deltas["count"])
 
-    def add_routes(self, weights: "RouteWeights", shares: list[Row]) -> None:
+    def add_routes(self, weights: "RouteWeights", shares: Rows) -> None:
         """Spread whole-route proposals over the cells by their routes' shares."""
-        if weights.are_none or not shares:
+        if weights.are_none or not shares.data:
             return
-        each = [unpack_shares(row) for row in shares]
+        each = list(unpack_shares(shares))
         version, cell, share = (np.concatenate(arrays) for arrays in zip(*each, strict=True))
         block = _numbered([len(versions) for versions, _cells, _shares in each])
-        district = np.array([row[5] for row in shares], dtype=np.int64)[block]
+        district = np.array(shares.district, dtype=np.int64)[block]
         self.add_blocks(shares, block, cell, weights.of(version, district) * share)
 
     def summed(self, level: int, version: str) -> Cells:
@@ -261,14 +245,14 @@ def _in_months(chosen: ProposalFilter, month: NDArray[Any]) -> NDArray[np.bool_]
     return mask
 
 
-def read_deltas(chosen: ProposalFilter, rows: list[Row]) -> NDArray[np.void]:
+def read_deltas(chosen: ProposalFilter, rows: Rows) -> NDArray[np.void]:
     """Return the deltas that a filter's statuses and months leave; its topics and districts are SQL's."""
-    ((*_row, data, _cells, _shares),) = rows
-    deltas = np.frombuffer(data or b"", DELTA)
+    (packed,) = rows.data
+    deltas = np.frombuffer(packed or b"", DELTA)
     return np.asarray(deltas[_in_months(chosen, deltas["month"]) & _status_table(chosen)[deltas["status"]]])
 
 
-def route_counts(chosen: ProposalFilter, rows: list[Row], deltas: NDArray[np.void]) -> dict[str, Integers]:
+def route_counts(chosen: ProposalFilter, rows: Rows, deltas: NDArray[np.void]) -> dict[str, Integers]:
     """Return the counts of whole-route proposals under a filter, as parallel arrays.
 
     Returns:
@@ -278,11 +262,11 @@ def route_counts(chosen: ProposalFilter, rows: list[Row], deltas: NDArray[np.voi
     parts: dict[str, list[Any]] = {
         name: [along[name]] for name in ("version", "topic", "status", "month", "count")
     }
-    for row in rows:
-        counts = filtered(chosen, unpack(row[6]))
+    for column, topic, data in zip(rows.x, rows.topic, rows.data, strict=True):
+        counts = filtered(chosen, unpack(data))
         nothing = np.zeros(len(counts.cell), dtype=np.int64)
-        parts["version"].append(versions_of_cells(row[2], counts.cell.astype(np.int64)))
-        parts["topic"].append(nothing + row[4])
+        parts["version"].append(versions_of_cells(column, counts.cell.astype(np.int64)))
+        parts["topic"].append(nothing + topic)
         parts["status"].append(nothing if counts.status is None else counts.status)
         parts["month"].append(nothing if counts.month is None else counts.month)
         parts["count"].append(counts.count)
@@ -292,13 +276,14 @@ def route_counts(chosen: ProposalFilter, rows: list[Row], deltas: NDArray[np.voi
     }
 
 
-def unpack_shares(row: Row) -> tuple[Integers, NDArray[np.uint16], Floats]:
-    """Return versions, cells of the block and shares of a row of ``stops.ShareTile``."""
-    return (
-        np.frombuffer(row[6], "<i4").astype(np.int64),
-        np.frombuffer(row[7], "<u2"),
-        np.frombuffer(row[8], "<f8"),
-    )
+def unpack_shares(rows: Rows) -> Iterator[tuple[Integers, NDArray[np.uint16], Floats]]:
+    """Yield versions, cells of the block and shares of each row of ``ShareTile``."""
+    for versions, cells, shares in zip(rows.data, rows.cells, rows.shares, strict=True):
+        yield (
+            np.frombuffer(versions, "<i4").astype(np.int64),
+            np.frombuffer(cells, "<u2"),
+            np.frombuffer(shares, "<f8"),
+        )
 
 
 def _inside(box: Box, level: int, x: Integers, y: Integers) -> NDArray[np.bool_]:

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from geoportal.database.binary import copy_numbers
 from geoportal.database.locks import Lock, wait_for
 from geoportal.database.sql import read_sql
-from proposals.heatmap.cube.entries import FIELDS, pyramid
+from proposals.heatmap.cube.delta import COLUMNS, FIELDS
+from proposals.heatmap.cube.entries import pyramid
 from proposals.heatmap.cube.writing import add_topics
 from proposals.heatmap.models import STATUS_CODES, CubeFold, CubeTile
 from stops.network.share_tiles import write_share_tiles
@@ -23,9 +24,7 @@ CREATE TEMPORARY TABLE heatmap_counted (
     status smallint NOT NULL, month smallint NOT NULL, count integer NOT NULL
 ) ON COMMIT DROP
 """
-TOPIC_SQL = """
-SELECT cell, version, district, topic, status, month, count FROM heatmap_counted WHERE topic = %s
-"""
+TOPIC_SQL = f"SELECT {COLUMNS} FROM heatmap_counted WHERE topic = %s"  # noqa: S608
 ALL_TOPICS_SQL = """
 SELECT cell, version, district, 0, status, month, sum(count)::integer
 FROM heatmap_counted GROUP BY cell, version, district, status, month

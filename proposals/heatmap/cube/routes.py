@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from districts.grid import COARSEST_LEVEL
 from proposals.filters import ProposalFilter
 from proposals.heatmap.cube.query import DELTA_ROW, ROUTE_ROW, Wanted, read_rows
 from proposals.heatmap.cube.reading import read_deltas, route_counts
@@ -14,14 +13,7 @@ def read_routes(chosen: ProposalFilter) -> dict[int, int]:
     Args:
         chosen: topics, statuses and months; nothing else of it is understood here.
     """
-    wanted = Wanted(
-        chosen,
-        level=COARSEST_LEVEL,
-        is_fixed=True,
-        by_status=bool(chosen.statuses),
-        by_month=chosen.month_from is not None or chosen.month_to is not None,
-    )
-    rows = read_rows(wanted)
+    rows = read_rows(Wanted.of(chosen))
     along = route_counts(chosen, rows[ROUTE_ROW], read_deltas(chosen, rows[DELTA_ROW]))
     counts = np.bincount(along["version"], along["count"])
     return {int(version): int(counts[version]) for version in np.flatnonzero(counts)}

@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from districts.grid import COARSEST_LEVEL
 from proposals.filters import ProposalFilter
 from proposals.heatmap.cube.packing import unpack
-from proposals.heatmap.cube.query import DELTA_ROW, ROUTE_ROW, SHARE_ROW, TILE_ROW, Row, Wanted, read_rows
+from proposals.heatmap.cube.query import DELTA_ROW, ROUTE_ROW, SHARE_ROW, TILE_ROW, Rows, Wanted, read_rows
 from proposals.heatmap.cube.reach import Reach
 from proposals.heatmap.cube.reading import filtered, read_deltas, route_counts, unpack_shares
 
@@ -32,20 +31,24 @@ def read_sums(chosen: ProposalFilter, by: By, *, reach: Reach | None = None) -> 
         by: what to tell apart.
         reach: as for ``read_cells``.
     """
-    wanted = Wanted(
+    wanted = Wanted.of(
         chosen,
-        level=COARSEST_LEVEL,
-        is_fixed=True,
-        by_status=bool(chosen.statuses) or by == By.STATUS,
-        by_month=chosen.month_from is not None or chosen.month_to is not None or by == By.MONTH,
-        by_topic=by == By.TOPIC or (reach is not None and reach.is_by_topic),
+        by_status=by == By.STATUS,
+        by_month=by == By.MONTH,
+        by_topic=by == By.TOPIC,
         reach=reach,
     )
     rows = read_rows(wanted)
     sums: dict[int, float] = defaultdict(float)
-    for row in rows[TILE_ROW]:
-        counts = filtered(chosen, unpack(row[6]))
-        keys = {By.DISTRICT: row[5], By.TOPIC: row[4], By.STATUS: counts.status, By.MONTH: counts.month}
+    tiles = rows[TILE_ROW]
+    for district, topic, data in zip(tiles.district, tiles.topic, tiles.data, strict=True):
+        counts = filtered(chosen, unpack(data))
+        keys = {
+            By.DISTRICT: district,
+            By.TOPIC: topic,
+            By.STATUS: counts.status,
+            By.MONTH: counts.month,
+        }
         _add(sums, keys[by], counts.count)
     deltas = read_deltas(chosen, rows[DELTA_ROW])
     points = deltas[deltas["version"] == 0]
@@ -62,16 +65,9 @@ def read_sums(chosen: ProposalFilter, by: By, *, reach: Reach | None = None) -> 
 
 def read_records(chosen: ProposalFilter) -> int:
     """Return the number of records under a filter: whole-route ones count 1 where any share of them does."""
-    wanted = Wanted(
-        chosen,
-        level=COARSEST_LEVEL,
-        is_fixed=True,
-        by_status=bool(chosen.statuses),
-        by_month=chosen.month_from is not None or chosen.month_to is not None,
-    )
-    rows = read_rows(wanted)
+    rows = read_rows(Wanted.of(chosen))
     deltas = read_deltas(chosen, rows[DELTA_ROW])
-    points = sum(int(filtered(chosen, unpack(row[6])).count.sum()) for row in rows[TILE_ROW])
+    points = sum(int(filtered(chosen, unpack(data)).count.sum()) for data in rows[TILE_ROW].data)
     points += int(deltas["count"][deltas["version"] == 0].sum())
     along = route_counts(chosen, rows[ROUTE_ROW], deltas)
     shares = _shares_by_district(rows[SHARE_ROW], along["version"]).values()
@@ -91,15 +87,14 @@ def _add(sums: dict[int, float], keys: Any, weights: NDArray[Any]) -> None:
         sums[int(key)] += float(totals[key])
 
 
-def _shares_by_district(rows: list[Row], versions: NDArray[np.int64]) -> dict[int, NDArray[np.float64]]:
+def _shares_by_district(rows: Rows, versions: NDArray[np.int64]) -> dict[int, NDArray[np.float64]]:
     """Return each district's share of each route version, by its id, up to the greatest that is asked for."""
     if not len(versions):
         return {}
     most = int(versions.max()) + 1
     shares: dict[int, NDArray[np.float64]] = {}
-    for row in rows:
-        version, _cells, share = unpack_shares(row)
+    for district, (version, _cells, share) in zip(rows.district, unpack_shares(rows), strict=True):
         known = version < most
-        shares.setdefault(row[5], np.zeros(most))
-        shares[row[5]] += np.bincount(version[known], share[known], minlength=most)
+        shares.setdefault(district, np.zeros(most))
+        shares[district] += np.bincount(version[known], share[known], minlength=most)
     return shares

@@ -3,7 +3,7 @@
 from django.db import connection
 
 VERSION = "public.heatmap_version()"
-"""Within a statement it is the version of just what the statement reads (its file says how it is made)."""
+"""Within a statement it is the version of just what the statement reads; ``sql/heatmap_version.sql`` makes it."""
 
 
 def data_version() -> str:

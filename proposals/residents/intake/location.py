@@ -9,27 +9,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from districts.locating import distance_to_city_m, district_at
+from proposals.location_limits import (
+    DEVICE_ACCURACY_MAX_M,
+    DEVICE_FROM_ROUTE_MAX_M,
+    PIN_ACCURACY_M,
+    PIN_FROM_CITY_MAX_M,
+    PLACE_ACCURACY_M,
+    VEHICLE_FROM_ROUTE_MAX_M,
+)
 from proposals.models import LocationSource
-from proposals.models.proposal import DEVICE_ACCURACY_MAX_M
-from proposals.residents.intake.ground import Ground
+from proposals.residents.intake.whereabouts import Whereabouts
 from stops.network.models import Place, RouteStop, RouteVersion
 from stops.network.shares import leading_district
 from stops.network.snapping import Snapped, snap_to_route
-
-DEVICE_WITHIN_M = 200
-"""The greatest distance from the route at which the phone's position is believed."""
-
-CITY_WITHIN_M = 300
-"""How far beyond today's districts a pin may lie."""
-
-VEHICLE_WITHIN_M = 200
-"""The greatest distance from the route at which the position of the bus is used."""
-
-PLACE_ACCURACY_M = 25.0
-"""Of a sign, a stop or a named place: about the length of a stop."""
-
-PIN_ACCURACY_M = 50.0
-"""Of a pin set by hand on a phone's map."""
 
 
 class ChoiceKind(StrEnum):
@@ -174,26 +166,26 @@ def decide_source(kind: ChoiceKind, *, at_place: bool, on_route: bool) -> Locati
     return source
 
 
-def locate(choice: Choice, ground: Ground) -> Located:
+def locate(choice: Choice, whereabouts: Whereabouts) -> Located:
     """Return what a proposal is about.
 
     Raises:
         LocationRefused: the choice is incomplete, tampered with, off the route or outside the city.
     """
     source = decide_source(
-        choice.kind, at_place=ground.place is not None, on_route=ground.version is not None
+        choice.kind, at_place=whereabouts.place is not None, on_route=whereabouts.version is not None
     )
     match source:
-        case LocationSource.CODE_POINT if ground.place:
-            return Located(source, ground.place.location, PLACE_ACCURACY_M, ground.place)
+        case LocationSource.CODE_POINT if whereabouts.place:
+            return Located(source, whereabouts.place.location, PLACE_ACCURACY_M, whereabouts.place)
         case LocationSource.VEHICLE:
-            return locate_bus(ground) or Located(LocationSource.WHOLE_ROUTE, version=ground.version)
+            return locate_bus(whereabouts) or Located(LocationSource.WHOLE_ROUTE, version=whereabouts.version)
         case LocationSource.WHOLE_ROUTE:
-            return Located(source, version=ground.version)
-        case LocationSource.CHOSEN_STOP if ground.version:
-            return _at_stop(choice, ground.version)
-        case LocationSource.DEVICE_ON_ROUTE if ground.version:
-            return _on_route(choice, ground.version)
+            return Located(source, version=whereabouts.version)
+        case LocationSource.CHOSEN_STOP if whereabouts.version:
+            return _at_stop(choice, whereabouts.version)
+        case LocationSource.DEVICE_ON_ROUTE if whereabouts.version:
+            return _on_route(choice, whereabouts.version)
     return _at_named_place(choice) if choice.kind == ChoiceKind.PLACE else _at_pin(choice)
 
 
@@ -224,7 +216,7 @@ def _on_route(choice: Choice, version: RouteVersion) -> Located:
     if choice.accuracy_m > DEVICE_ACCURACY_MAX_M:
         raise LocationRefused(Refusal.INACCURATE)
     position = Point(choice.lon, choice.lat, srid=4326)
-    snapped = snap_to_route(version, position, within_m=DEVICE_WITHIN_M, bearing=choice.heading)
+    snapped = snap_to_route(version, position, within_m=DEVICE_FROM_ROUTE_MAX_M, bearing=choice.heading)
     if snapped is None:
         raise LocationRefused(Refusal.OFF_ROUTE)
     return Located(
@@ -238,13 +230,13 @@ def _on_route(choice: Choice, version: RouteVersion) -> Located:
     )
 
 
-def locate_bus(ground: Ground) -> Located | None:
+def locate_bus(whereabouts: Whereabouts) -> Located | None:
     """Return where on its route the bus was at the scan, or None where that is not known or of no use.
 
     Nobody asked for it, so what does not fit is no error: a form that was kept too long, a bus that was not
     on the route on which the resident says it runs. Its direction is believed on its own route only.
     """
-    seen, version = ground.seen, ground.version
+    seen, version = whereabouts.seen, whereabouts.version
     if seen is None or version is None or not seen.may_be_used(timezone.now()):
         return None
     position = Point(seen.lon, seen.lat, srid=4326)
@@ -252,7 +244,7 @@ def locate_bus(ground: Ground) -> Located | None:
 
     def snap(direction: int | None) -> Snapped | None:
         return snap_to_route(
-            version, position, within_m=VEHICLE_WITHIN_M, direction=direction, bearing=seen.bearing
+            version, position, within_m=VEHICLE_FROM_ROUTE_MAX_M, direction=direction, bearing=seen.bearing
         )
 
     snapped = snap(direction) or (snap(None) if direction is not None else None)
@@ -285,6 +277,6 @@ def _at_pin(choice: Choice) -> Located:
 def _in_city(point: Point) -> Point:
     """Return the point, or refuse it where it lies too far from today's districts."""
     distance_m = distance_to_city_m(point)
-    if distance_m is None or distance_m > CITY_WITHIN_M:
+    if distance_m is None or distance_m > PIN_FROM_CITY_MAX_M:
         raise LocationRefused(Refusal.OUTSIDE_CITY)
     return point

@@ -1,4 +1,4 @@
-"""What the form's page shows, gathered from the ground and from what is typed."""
+"""What the form's page shows, gathered from where it was opened and from what is typed."""
 
 import datetime as dt
 import uuid
@@ -10,11 +10,12 @@ from typing import Any
 from django.contrib.gis.geos import Point
 
 from districts.locating import district_at
+from proposals.location_limits import DEVICE_ACCURACY_MAX_M
 from proposals.models import Consent, Topic
-from proposals.models.proposal import DEVICE_ACCURACY_MAX_M, TEXT_MAX, TEXT_MIN
+from proposals.models.proposal import TEXT_MAX, TEXT_MIN
 from proposals.residents.intake.forms import ProposalForm
-from proposals.residents.intake.ground import Ground
 from proposals.residents.intake.location import ChoiceKind, locate_bus
+from proposals.residents.intake.whereabouts import Whereabouts
 from proposals.wording import district_title
 from stops.network.models import BusRoute, Place, RouteStop
 from stops.network.wording import place_title
@@ -79,16 +80,16 @@ class BusNow:
     direction: int | None
 
 
-def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -> dict[str, Any]:
+def form_context(form: ProposalForm, whereabouts: Whereabouts, *, new_key: bool = False) -> dict[str, Any]:
     """Return the context of the form's page.
 
     Args:
         form: bound or not; what it holds is shown again.
-        ground: where the form was opened.
+        whereabouts: where the form was opened.
         new_key: whether to mint another idempotency key although the form carries one.
     """
-    bus_now = _bus_now(ground)
-    about = _about(form.typed["about"], ground, bus_now)
+    bus_now = _bus_now(whereabouts)
+    about = _about(form.typed["about"], whereabouts, bus_now)
     wanted = form.typed["direction_shown"] or (str(bus_now.direction) if bus_now else "")
     topics = _topics(form.typed["topic"])
     places, places_total = _found_places(form.typed["place_query"], about)
@@ -96,9 +97,9 @@ def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -
     return {
         "form": form,
         "typed": form.typed,
-        "ground": ground,
-        "place_title": place_title(ground.place) if ground.place else "",
-        "district_title": district_title(ground.place.district) if ground.place else "",
+        "whereabouts": whereabouts,
+        "place_title": place_title(whereabouts.place) if whereabouts.place else "",
+        "district_title": district_title(whereabouts.place.district) if whereabouts.place else "",
         "key": str(uuid.uuid4()) if new_key else form.key_or_new(),
         "key_is_new": new_key,
         "consent": Consent.objects.latest(),
@@ -107,46 +108,48 @@ def form_context(form: ProposalForm, ground: Ground, *, new_key: bool = False) -
         "topics": topics[:TOPICS_SHOWN],
         "more_topics": topics[TOPICS_SHOWN:],
         "more_topics_open": any(topic.checked for topic in topics[TOPICS_SHOWN:]),
-        "directions": _directions(ground.stops, about, wanted),
-        "other_routes": _routes(ground),
+        "directions": _directions(whereabouts.stops, about, wanted),
+        "other_routes": _routes(whereabouts),
         "places": places,
         "places_total": places_total if places_total > len(places) else 0,
         "nothing_found": bool(form.typed["place_query"]) and not places,
         "pin": pin,
         "elsewhere_open": bool(places or pin or form.typed["place_query"])
         or about.startswith(("pin", "place")),
-        "near": [str(degrees) for degrees in ground.place.location.coords] if ground.place else [],
+        "near": [str(degrees) for degrees in whereabouts.place.location.coords] if whereabouts.place else [],
         "device_limit_m": str(DEVICE_ACCURACY_MAX_M),
         "text_min": str(TEXT_MIN),
         "text_max": str(TEXT_MAX),
     }
 
 
-def _about(typed: str, ground: Ground, bus_now: BusNow | None) -> str:
+def _about(typed: str, whereabouts: Whereabouts, bus_now: BusNow | None) -> str:
     """Return what is chosen when the page is shown: what was chosen, else what counts without a choice."""
     if typed and (typed != ChoiceKind.VEHICLE or bus_now):
         return typed
     if bus_now:
         return ChoiceKind.VEHICLE
-    if ground.version:
+    if whereabouts.version:
         return ChoiceKind.ROUTE
-    return ChoiceKind.HERE if ground.place else ""
+    return ChoiceKind.HERE if whereabouts.place else ""
 
 
-def _bus_now(ground: Ground) -> BusNow | None:
+def _bus_now(whereabouts: Whereabouts) -> BusNow | None:
     """Return where the bus was at the scan in a resident's words, None where that is not known."""
-    located = locate_bus(ground)
-    if located is None or ground.seen is None:
+    located = locate_bus(whereabouts)
+    if located is None or whereabouts.seen is None:
         return None
     is_measured = located.branch == 0  # the stops are measured along the main line
     measure_m = located.measure_m or 0.0
-    stops = [stop for stop in ground.stops if is_measured and stop.direction.direction == located.direction]
+    stops = [
+        stop for stop in whereabouts.stops if is_measured and stop.direction.direction == located.direction
+    ]
     before = [stop for stop in stops if stop.measure_m <= measure_m]
     after = [stop for stop in stops if stop.measure_m > measure_m]
     return BusNow(
         before=before[-1].place.name if before else "",
         after=after[0].place.name if after else "",
-        at=ground.seen.at,
+        at=whereabouts.seen.at,
         direction=located.direction,
     )
 
@@ -181,11 +184,11 @@ def _directions(stops: Sequence[RouteStop], about: str, wanted: str) -> list[Dir
     return directions
 
 
-def _routes(ground: Ground) -> list[Option]:
+def _routes(whereabouts: Whereabouts) -> list[Option]:
     def option(route: BusRoute) -> Option:
-        return Option(str(route.pk), f"{route.number} · {route.name}", checked=route == ground.route)
+        return Option(str(route.pk), f"{route.number} · {route.name}", checked=route == whereabouts.route)
 
-    return [option(route) for route in ground.routes]
+    return [option(route) for route in whereabouts.routes]
 
 
 def _found_places(query: str, about: str) -> tuple[list[Option], int]:

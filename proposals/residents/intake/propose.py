@@ -1,6 +1,7 @@
 """Propose from the map, without a code."""
 
 import math
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from geoportal.web.origin import own_origin_only
 from proposals.residents.intake.answering import body_is_too_large, refuse_too_large, show_form, take_form
-from proposals.residents.intake.ground import Ground
+from proposals.residents.intake.whereabouts import Whereabouts
 
 
 @own_origin_only
@@ -17,13 +18,13 @@ from proposals.residents.intake.ground import Ground
 def propose(request: HttpRequest) -> HttpResponse:
     """Show the form without a code and take it; ``?lon=&lat=`` puts the pin. 404 where the setting is off."""
     if not settings.PROPOSE_WITHOUT_CODE:
-        return render(request, "residents/intake/closed.html", status=404)
+        return render(request, "residents/intake/closed.html", status=HTTPStatus.NOT_FOUND)
     if request.method == "POST" and body_is_too_large(request):
         return refuse_too_large(request)
     extra = {"action": request.path}
     if request.method == "POST":
-        return take_form(request, Ground(), extra)
-    return show_form(request, Ground(), extra, _pin_asked(request))
+        return take_form(request, Whereabouts(), extra)
+    return show_form(request, Whereabouts(), extra, _pin_asked(request))
 
 
 def _pin_asked(request: HttpRequest) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from geoportal.web.answers import come_again, see_other
 from geoportal.web.client import client_address
 from proposals.contacts import erase_contact
 from proposals.follow import follow_digest
@@ -21,7 +22,6 @@ from proposals.residents.intake.withdrawal import NotWithdrawable, withdraw_prop
 from proposals.wording import about_title, district_title
 from stops.signs.brakes import TooMuchSent
 
-HTTP_UNAVAILABLE = 503
 PRIVATE_HEADERS = {
     "Cache-Control": "no-store, private",
     "X-Robots-Tag": "noindex, nofollow",
@@ -82,11 +82,8 @@ def _show(
         "must_confirm": "confirm" in request.GET and full is None,
         "is_full": full is not None,
     }
-    if full is None:
-        return render(request, "residents/intake/receipt.html", context)
-    response = render(request, "residents/intake/receipt.html", context, status=HTTP_UNAVAILABLE)
-    response["Retry-After"] = str(full.retry_after_s)
-    return response
+    page = render(request, "residents/intake/receipt.html", context)
+    return page if full is None else come_again(page, after_s=full.retry_after_s)
 
 
 def _withdraw(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResponse:
@@ -98,7 +95,7 @@ def _withdraw(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResp
             withdraw_proposal(proposal=proposal, address=client_address(request))
     except TooMuchSent as full:
         return _show(request, proposal, secret, full)
-    return _see(address)
+    return see_other(address)
 
 
 def _erase(request: HttpRequest, proposal: Proposal, secret: str) -> HttpResponse:
@@ -108,13 +105,7 @@ def _erase(request: HttpRequest, proposal: Proposal, secret: str) -> HttpRespons
         case "original":
             erase_original(proposal=proposal)
     address = reverse("residents:receipt", args=[secret])
-    return _see(f"{address}?{urlencode({'erased': request.POST.get('erase', '')})}#erased")
-
-
-def _see(address: str) -> HttpResponse:
-    response = redirect(address)
-    response.status_code = 303
-    return response
+    return see_other(f"{address}?{urlencode({'erased': request.POST.get('erase', '')})}#erased")
 
 
 def _again_url(proposal: Proposal) -> str:

@@ -1,5 +1,7 @@
 """The page behind a scanned or typed code."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,9 +18,9 @@ from proposals.residents.intake.answering import (
     show_form,
     take_form,
 )
-from proposals.residents.intake.ground import Ground
 from proposals.residents.intake.vehicle import Sighting, seal, sight_bus, unseal
 from proposals.residents.intake.vicinity import lines_around
+from proposals.residents.intake.whereabouts import Whereabouts
 from stops.signs.codes import grouped
 from stops.signs.desk.access import signs_kept_by
 from stops.signs.misses import slow_answer
@@ -27,14 +29,13 @@ from stops.signs.resolving import Outcome, resolve_code
 from stops.signs.robots import is_robot
 from stops.signs.scanning import count_scan
 
-HTTP_NOT_FOUND, HTTP_GONE = 404, 410
 MISSED = frozenset({Outcome.UNKNOWN, Outcome.MISTYPED})
 STATUSES = {
-    Outcome.UNKNOWN: HTTP_NOT_FOUND,
-    Outcome.MISTYPED: HTTP_NOT_FOUND,
-    Outcome.MALFORMED: HTTP_NOT_FOUND,
-    Outcome.REPLACED: HTTP_GONE,
-    Outcome.REVOKED: HTTP_GONE,
+    Outcome.UNKNOWN: HTTPStatus.NOT_FOUND,
+    Outcome.MISTYPED: HTTPStatus.NOT_FOUND,
+    Outcome.MALFORMED: HTTPStatus.NOT_FOUND,
+    Outcome.REPLACED: HTTPStatus.GONE,
+    Outcome.REVOKED: HTTPStatus.GONE,
 }
 CHOSEN_AGAIN = ("lang", "route")
 """Parameters of a page that is already open: it asks for another language or route."""
@@ -60,25 +61,25 @@ def scan_form(request: HttpRequest, code: str) -> HttpResponse:
     seen = (
         _bus_sent(request, resolution.binding) if is_sent else sight_bus(resolution.binding, timezone.now())
     )
-    ground = Ground.of_binding(resolution.code, resolution.binding, route_asked(request), seen)
+    whereabouts = Whereabouts.of_binding(resolution.code, resolution.binding, route_asked(request), seen)
     extra = {
         "printed_code": grouped(resolution.code.code),
         "is_suspect": resolution.outcome == Outcome.SUSPECT,
         "was_replaced": _leads_here(request.GET.get("replaced", ""), resolution.code),
-        "lines_around": SimpleLazyObject(lambda: _lines_about(ground)),
+        "lines_around": SimpleLazyObject(lambda: _lines_about(whereabouts)),
         "action": _action(request),
         "is_kept_by_user": is_kept_by_user(request, resolution.code),
     }
     if is_sent:
-        return take_form(request, ground, extra)
+        return take_form(request, whereabouts, extra)
     if is_opening(request) and not extra["is_kept_by_user"]:
         count_scan(resolution.code)
-    return show_form(request, ground, extra, {"vehicle": seal(seen)} if seen else None)
+    return show_form(request, whereabouts, extra, {"vehicle": seal(seen)} if seen else None)
 
 
-def _lines_about(ground: Ground) -> list[str]:
+def _lines_about(whereabouts: Whereabouts) -> list[str]:
     """Return what is drawn about a place; only a page that is shown asks for it, not what is sent."""
-    return lines_around(ground.place.location) if ground.place else []
+    return lines_around(whereabouts.place.location) if whereabouts.place else []
 
 
 def _bus_sent(request: HttpRequest, binding: CodeBinding) -> Sighting | None:

@@ -12,9 +12,9 @@ from proposals.contacts import Contact
 from proposals.digests import sealed_digest
 from proposals.follow import follow_digest, follow_secret
 from proposals.models import Proposal
-from proposals.residents.intake.ground import Ground
 from proposals.residents.intake.location import Choice, ChoiceKind, LocationRefused, locate
 from proposals.residents.intake.storing import NotStored, Refused, store_new
+from proposals.residents.intake.whereabouts import Whereabouts
 
 CONTACT_SALT = "proposals.submission.contact"
 
@@ -45,7 +45,7 @@ def submit_proposal(
     topic: str,
     language: str,
     consent: str,
-    ground: Ground,
+    whereabouts: Whereabouts,
     choice: Choice,
     contact: Contact | None = None,
     address: str = "",
@@ -61,7 +61,7 @@ def submit_proposal(
         topic: the slug of an active topic.
         language: of the form.
         consent: the version of the text agreed to.
-        ground: where the form was opened.
+        whereabouts: where the form was opened.
         choice: what the resident chose as its place.
         contact: of the author, or None.
         address: that it was sent from.
@@ -73,11 +73,11 @@ def submit_proposal(
         NotStored: there is no such topic or consent.
     """
     text = clean_text(text)
-    digest = body_digest(text=text, topic=topic, ground=ground, choice=choice, contact=contact)
+    digest = body_digest(text=text, topic=topic, whereabouts=whereabouts, choice=choice, contact=contact)
     secret = follow_secret(idempotency_key)
     try:
         number = store_new(
-            locate(choice, ground),
+            locate(choice, whereabouts),
             contact,
             address=address,
             idempotency_key=str(idempotency_key),
@@ -87,7 +87,7 @@ def submit_proposal(
             topic=topic,
             language=language,
             consent=consent,
-            code_id=ground.code and ground.code.pk,
+            code_id=whereabouts.code and whereabouts.code.pk,
         )
     except LocationRefused:
         if not Proposal.objects.filter(idempotency_key=idempotency_key).exists():
@@ -112,7 +112,9 @@ def _sent_before(idempotency_key: uuid.UUID, digest: str) -> Submission:
     return Submission(earlier.number, follow_secret(idempotency_key), is_new=False)
 
 
-def body_digest(*, text: str, topic: str, ground: Ground, choice: Choice, contact: Contact | None) -> str:
+def body_digest(
+    *, text: str, topic: str, whereabouts: Whereabouts, choice: Choice, contact: Contact | None
+) -> str:
     """Return the digest of what was sent, as 64 hexadecimal characters.
 
     A contact enters it keyed, so that nobody can find it out from the digest by trying. Where the bus was
@@ -121,8 +123,8 @@ def body_digest(*, text: str, topic: str, ground: Ground, choice: Choice, contac
     canonical: dict[str, object] = {
         "text": text,
         "topic": topic,
-        "code": ground.code.code if ground.code else "",
-        "route": ground.route.pk if ground.route else None,
+        "code": whereabouts.code.code if whereabouts.code else "",
+        "route": whereabouts.route.pk if whereabouts.route else None,
         "choice": [choice.kind, choice.record_id, choice.lon, choice.lat, choice.accuracy_m],
         "contact": salted_hmac(CONTACT_SALT, contact.value, algorithm="sha256").hexdigest()
         if contact
@@ -130,7 +132,7 @@ def body_digest(*, text: str, topic: str, ground: Ground, choice: Choice, contac
     }
     if choice.heading is not None:
         canonical["heading"] = choice.heading
-    seen = ground.seen
+    seen = whereabouts.seen
     if seen is not None and choice.kind in {ChoiceKind.NOTHING, ChoiceKind.VEHICLE}:
         canonical["bus"] = [
             seen.lon,

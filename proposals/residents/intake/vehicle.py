@@ -6,23 +6,19 @@ from dataclasses import asdict, dataclass
 from django.conf import settings
 from django.core import signing
 
+from proposals.location_limits import (
+    VEHICLE_ACCURACY_M,
+    VEHICLE_FIX_AGE_MAX_S,
+    VEHICLE_KEPT_MAX_DAYS,
+    VEHICLE_SPEED_MAX_M_S,
+)
 from stops.network.models import VehicleFix
 from stops.signs.models import CodeBinding
 
 SALT = "proposals.residents.intake.vehicle"
 
-FIX_MAX_AGE = dt.timedelta(seconds=120)
-"""The oldest position of the bus that is believed at the moment of the scan."""
-
-KEPT_FOR = dt.timedelta(days=7)
-"""How long a form may lie on a phone before it is sent; later its position is not used."""
-
-GPS_ACCURACY_M = 30.0
-"""Of a receiver on a bus among houses: the feed itself says nothing of it."""
-
-BUS_SPEED_M_S = 15.0
-"""A city bus is not faster (54 km/h): so far it may have gone in each second since its position was taken."""
-
+FIX_AGE_MAX = dt.timedelta(seconds=VEHICLE_FIX_AGE_MAX_S)
+KEPT_FOR = dt.timedelta(days=VEHICLE_KEPT_MAX_DAYS)
 TIMES = ("at", "scanned_at")
 
 
@@ -55,7 +51,7 @@ class Sighting:
     def accuracy_m(self) -> float:
         """How far off the bus may have been at the scan: it grows with the age of its position."""
         age_s = max(0.0, (self.scanned_at - self.at).total_seconds())
-        return GPS_ACCURACY_M + BUS_SPEED_M_S * age_s
+        return VEHICLE_ACCURACY_M + VEHICLE_SPEED_MAX_M_S * age_s
 
     def may_be_used(self, now: dt.datetime) -> bool:
         """Return whether the form that carries it has not been kept for too long."""
@@ -72,7 +68,7 @@ def sight_bus(binding: CodeBinding, now: dt.datetime) -> Sighting | None:
     if not settings.GTFS_REALTIME_URL or not binding.board_number:
         return None
     fix = (
-        VehicleFix.objects.filter(board_number__iexact=binding.board_number, at__gte=now - FIX_MAX_AGE)
+        VehicleFix.objects.filter(board_number__iexact=binding.board_number, at__gte=now - FIX_AGE_MAX)
         .order_by("-at")
         .first()
     )

@@ -6,6 +6,7 @@ from django.contrib.gis.db.models.functions import Intersection
 from django.contrib.gis.geos import GeometryCollection, LineString, Point, Polygon
 from django.db.models import F
 
+from districts.grid import METRES_A_DEGREE
 from stops.network.models import RouteDirection
 
 WIDTH, HEIGHT = 720, 184
@@ -15,15 +16,14 @@ DRAWN_HEIGHT = 280
 """Lines are drawn beyond the view box too, since the page moves it a little."""
 
 METRES_PER_UNIT = 1.6
-METRES_PER_DEGREE = 111_320.0
 LINES_MAX = 12
 
 
 def lines_around(point: Point) -> list[str]:
     """Return the lines of today's routes about a point (SRID 4326) as path data in the view box's units."""
-    east_m = METRES_PER_DEGREE * math.cos(math.radians(point.y))
+    east_m = METRES_A_DEGREE * math.cos(math.radians(point.y))
     half_width = WIDTH / 2 * METRES_PER_UNIT / east_m
-    half_height = DRAWN_HEIGHT / 2 * METRES_PER_UNIT / METRES_PER_DEGREE
+    half_height = DRAWN_HEIGHT / 2 * METRES_PER_UNIT / METRES_A_DEGREE
     frame = Polygon.from_bbox(
         (point.x - half_width, point.y - half_height, point.x + half_width, point.y + half_height)
     )
@@ -41,7 +41,7 @@ def lines_around(point: Point) -> list[str]:
 
     def unit(lon: float, lat: float) -> str:
         x = WIDTH / 2 + (lon - point.x) * east_m / METRES_PER_UNIT
-        y = HEIGHT / 2 - (lat - point.y) * METRES_PER_DEGREE / METRES_PER_UNIT
+        y = HEIGHT / 2 - (lat - point.y) * METRES_A_DEGREE / METRES_PER_UNIT
         return f"{x:.0f} {y:.0f}"
 
     paths = []

@@ -2,8 +2,9 @@
 
 import math
 
+from districts.grid import METRES_A_DEGREE
+
 Bbox = tuple[float, float, float, float]
-METRES_A_DEGREE = 111_320.0
 
 
 def grown(bbox: Bbox, by_m: float) -> Bbox:

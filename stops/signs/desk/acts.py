@@ -1,12 +1,13 @@
 """The page of one sign and what its keepers do with it."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from districts.roles import describe_roles
 from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
+from geoportal.web.answers import render_form, see_other
 from geoportal.web.text import clean_line
 from stops.network.models import Place
 from stops.network.wording import place_title
@@ -40,7 +42,6 @@ from stops.signs.models import CodeAction, CodeBinding, CodeState, QRCode
 from stops.signs.resolving import TYPED_MAX
 from stops.signs.wording import binding_title
 
-UNPROCESSABLE, TOO_LARGE = 422, 413
 PLACES_FOUND_MAX = 12
 QUERY_MAX = 100
 REPORTS_SHOWN = 40
@@ -122,9 +123,7 @@ def acting_user(request: HttpRequest) -> User:
 
 def go_to(sign: QRCode) -> HttpResponse:
     """Lead to the page of a sign, after an act or instead of one."""
-    response = redirect("signs:detail", code=sign.code)
-    response.status_code = 303
-    return response
+    return see_other("signs:detail", code=sign.code)
 
 
 def already_done(request: HttpRequest, sign: QRCode, *actions: CodeAction) -> HttpResponse:
@@ -158,7 +157,7 @@ def _residents() -> str:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """Answer 413 to a body that nobody read, and say what to do."""
-    return render(request, "signs/desk/too_large.html", status=TOO_LARGE)
+    return render(request, "signs/desk/too_large.html", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def _act(
@@ -254,7 +253,7 @@ def _show(
         "found": found,
         "found_total": total if total > len(found) else 0,
     }
-    return render(request, "signs/desk/detail.html", context, status=UNPROCESSABLE if failed else 200)
+    return render_form(request, "signs/desk/detail.html", context, is_refused=failed is not None)
 
 
 def _found(request: HttpRequest, query: str) -> tuple[list[tuple[Place, str]], int]:

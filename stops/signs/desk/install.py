@@ -8,7 +8,6 @@ from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
+from geoportal.web.answers import render_form
 from geoportal.web.text_fields import TextField
 from stops.signs.desk.acts import acting_user, already_done, find_sign, go_to, too_large
 from stops.signs.desk.dossier import binding_of
@@ -38,7 +38,6 @@ from stops.signs.wording import binding_title
 
 BODY_MAX_BYTES = BYTES_MAX + 64 * 1024
 EXPLANATION_MAX = 300
-UNPROCESSABLE = 422
 
 
 CONFIRMING = (CodeAction.INSTALLED, CodeAction.CHECKED)
@@ -186,4 +185,4 @@ def _page(request: HttpRequest, sign: QRCode, form: OnSiteForm) -> HttpResponse:
         "photo_side": str(SIDE_MAX),
         "photo_was_sent": bool(request.FILES),
     }
-    return render(request, "signs/desk/install.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+    return render_form(request, "signs/desk/install.html", context, is_refused=form.is_bound)

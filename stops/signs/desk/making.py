@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -16,6 +16,7 @@ from districts.models import District
 from districts.roles import describe_roles
 from geoportal.staff.access import Action, grants
 from geoportal.staff.guarding import staff_only
+from geoportal.web.answers import render_form, see_other
 from stops.network.models import PlaceKind
 from stops.signs.codes import is_well_formed, normalise_code
 from stops.signs.desk.access import signs_kept_by
@@ -30,7 +31,6 @@ from stops.signs.printing.sheets import print_signs
 
 SIGNS_MAX = 50
 """More than this is printed by the command, not while a browser waits."""
-SEE_OTHER = 303
 
 
 class MakingForm(forms.Form):
@@ -75,9 +75,7 @@ def create(request: HttpRequest) -> HttpResponse:
         "form": form,
         "summary": summary,
     }
-    return render(
-        request, "signs/desk/create.html", context, status=422 if form.is_bound and form.errors else 200
-    )
+    return render_form(request, "signs/desk/create.html", context, is_refused=bool(form.errors))
 
 
 @require_POST
@@ -131,15 +129,10 @@ def _issue(request: HttpRequest, asked: dict[str, Any], *, dry_run: bool) -> Iss
 def _made(request: HttpRequest, asked: dict[str, Any], summary: IssueSummary) -> HttpResponse:
     sentence = ngettext("%(count)s code made.", "%(count)s codes made.", summary.created)
     messages.success(request, sentence % {"count": summary.created})
-    response = redirect("signs:list")
     district = f"&district={asked['district'].slug}" if asked["district"] else ""
-    response["Location"] += f"?kind={asked['kind']}{district}&state=issued"
-    response.status_code = SEE_OTHER
-    return response
+    return see_other(f"{reverse('signs:list')}?kind={asked['kind']}{district}&state=issued")
 
 
 def _sorry(request: HttpRequest, sentence: str) -> HttpResponse:
     messages.error(request, sentence)
-    response = redirect("signs:list")
-    response.status_code = SEE_OTHER
-    return response
+    return see_other("signs:list")

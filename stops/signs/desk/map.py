@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from geoportal.web.features import feature, feature_collection
 from stops.signs.desk.filters import SignFilter
 from stops.signs.desk.table import every_sign
 from stops.signs.models import CodeBinding, CodeState
@@ -23,16 +24,6 @@ def sign_features(kept: QuerySet[CodeBinding], chosen: SignFilter) -> dict[str, 
         elif row.lon is None or row.lat is None:
             in_buses += 1
         else:
-            features.append(
-                {
-                    "type": "Feature",
-                    "geometry": {"type": "Point", "coordinates": [round(row.lon, 6), round(row.lat, 6)]},
-                    "properties": {"code": row.code.code, "mark": row.mark, "name": row.title},
-                }
-            )
-    return {
-        "type": "FeatureCollection",
-        "features": features,
-        "in_buses": in_buses,
-        "out_of_use": out_of_use,
-    }
+            point = {"type": "Point", "coordinates": [round(row.lon, 6), round(row.lat, 6)]}
+            features.append(feature(point, {"code": row.code.code, "mark": row.mark, "name": row.title}))
+    return feature_collection(features) | {"in_buses": in_buses, "out_of_use": out_of_use}

@@ -16,6 +16,7 @@ from districts.models import District
 from districts.roles import describe_roles
 from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
+from geoportal.web.answers import refuse_in_words, refuse_to_script
 from geoportal.web.parameters import InvalidParameter
 from geoportal.web.tables import csv_name, read_form
 from stops.network.models import PlaceKind
@@ -49,7 +50,6 @@ from stops.signs.wording import binding_title
 
 PAGE_SIZE = 25
 PAGES_MAX = 5000
-UNPROCESSABLE = 422
 BESIDE_FILTER = ("page", "sign", "lang")
 COLUMNS = (
     ("code", gettext_lazy("Code")),
@@ -114,7 +114,7 @@ def sign_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         chosen = parse_filter(request.GET, also=(*BESIDE_FILTER, "sep"))
         form = read_form(request.GET)
     except InvalidParameter as error:
-        return HttpResponse(str(error), status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
+        return refuse_in_words(error)
     lines = csv_lines(bindings_kept_by(request.user), chosen, form)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{csv_name("signs", form)}"'
@@ -129,7 +129,7 @@ def sign_geojson(request: HttpRequest) -> JsonResponse:
     try:
         chosen = parse_filter(request.GET, also=BESIDE_FILTER)
     except InvalidParameter as error:
-        return JsonResponse({"parameter": error.parameter, "message": error.message}, status=UNPROCESSABLE)
+        return refuse_to_script(error)
     features = sign_features(bindings_kept_by(request.user), chosen)
     return JsonResponse(features, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -268,6 +270,35 @@ def test_queries_do_not_grow_with_the_queue(
         response = desk.get(QUEUE)
     assert len(response.context["items"]) == 50
     assert len(desk.get(f"{QUEUE}?page=2").context["items"]) == 10
+
+
+def asked_of(queries: CaptureQueriesContext, words: str) -> int:
+    return sum(words in query["sql"] for query in queries)
+
+
+@pytest.mark.parametrize("act", ["", "reject/", "merge/"])
+def test_the_queue_is_read_once_a_request(desk: Client, act: str) -> None:
+    proposal = waiting()
+    data = {"status": "submitted", "reason": "abuse", "number": "0"}
+    with CaptureQueriesContext(connection) as queries:
+        response = desk.post(page_of(proposal, act), data) if act else desk.get(page_of(proposal))
+    assert response.status_code == {"": 200, "reject/": 303, "merge/": 422}[act]
+    assert asked_of(queries, 'SELECT "districts_district"."slug" AS "slug"') == 1
+    assert asked_of(queries, 'SELECT "proposals_topic"."slug" AS "slug"') == 1
+
+
+def test_a_page_of_the_queue_reads_the_readers_reach_once(desk: Client) -> None:
+    proposal = waiting()
+    with CaptureQueriesContext(connection) as queries:
+        desk.get(page_of(proposal))
+    viewing = """IN ('moderator', 'official', 'chief', 'auditor', 'administrator')"""
+    assert (
+        asked_of(
+            queries,
+            f'"staff_staffrole"."kato" FROM "staff_staffrole" WHERE ("staff_staffrole"."role" {viewing}',
+        )
+        == 1
+    )
 
 
 def test_the_topic_that_leaves_ones_reach_leads_back_to_the_queue(client: Client, city: Any) -> None:

@@ -9,7 +9,7 @@ import time_machine
 
 from proposals.models import COUNTED_STATUSES, Status
 from proposals.seeding.draws import draw_proposals
-from proposals.seeding.ground import Ground
+from proposals.seeding.pool import Pool
 from proposals.seeding.rows import COLUMNS, NULL, Writer
 from proposals.seeding.texts import Texts
 
@@ -18,10 +18,10 @@ SQUARE = shapely.box(69.5, 42.3, 69.7, 42.4)
 
 
 @pytest.fixture(scope="module")
-def ground() -> Ground:
+def pool() -> Pool:
     """One district with one place, one stop and one route."""
     one = np.array([1])
-    return Ground(
+    return Pool(
         topics=one, topic_weights=np.ones(1), places=one, place_codes=one, place_districts=one,
         place_points=np.array([[69.6, 42.35]]), place_weights=np.ones(1), stops=np.array([0]), stop_versions=one,
         versions=one, version_districts=one, version_weights=np.ones(1), departments=one, consent=1,
@@ -30,19 +30,19 @@ def ground() -> Ground:
     )  # fmt: skip
 
 
-def written(ground: Ground, count: int, seed: int) -> list[dict[str, str]]:
-    writer = Writer(ground, seed=seed, first_id=1, first_number=1, already=0)
-    lines = b"".join(map(writer.lines, draw_proposals(count, seed, ground))).decode().splitlines()
+def written(pool: Pool, count: int, seed: int) -> list[dict[str, str]]:
+    writer = Writer(pool, seed=seed, first_id=1, first_number=1, already=0)
+    lines = b"".join(map(writer.lines, draw_proposals(count, seed, pool))).decode().splitlines()
     return [dict(zip(COLUMNS, line.split("\t"), strict=True)) for line in lines]
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_what_is_merged_leads_on_to_one_that_is_counted(day: str, ground: Ground) -> None:
+def test_what_is_merged_leads_on_to_one_that_is_counted(day: str, pool: Pool) -> None:
     """Of few, a month has one or none, and that one may be merged."""
     merged = 0
     with time_machine.travel(f"{day}T06:00:00Z", tick=False):
         for count, seed in [(count, seed) for count in (1, 2, 50) for seed in range(40)]:
-            rows = written(ground, count, seed)
+            rows = written(pool, count, seed)
             assert len(rows) == count
             status = {row["id"]: row["status"] for row in rows}
             targets = [row["merged_into_id"] for row in rows if row["status"] == Status.MERGED]
@@ -53,9 +53,9 @@ def test_what_is_merged_leads_on_to_one_that_is_counted(day: str, ground: Ground
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_none_is_sent_before_it_could_be_or_after_today(day: str, ground: Ground) -> None:
+def test_none_is_sent_before_it_could_be_or_after_today(day: str, pool: Pool) -> None:
     with time_machine.travel(f"{day}T06:00:00Z", tick=False):
-        rows = written(ground, 200, seed=1)
+        rows = written(pool, 200, seed=1)
     sent = [dt.datetime.fromisoformat(row["submitted_at"]) for row in rows]
     assert sent == sorted(sent)
     assert sent[-1] < dt.datetime.fromisoformat(f"{day}T00:00:00Z")

@@ -29,7 +29,7 @@ def test_typed_code_of_a_sign_opens_the_form(client: Client) -> None:
     make_consent()
     code = make_code()
     response = client.get("/q/", {"code": code.code.lower()}, follow=True)
-    assert response.context["ground"].code == code
+    assert response.context["whereabouts"].code == code
 
 
 @pytest.mark.parametrize("typed", ["7K3M9", "7K3M9-QX2VD-77", "7K3M9-QX2VU", "u" * 500, "<b>"])

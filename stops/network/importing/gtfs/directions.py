@@ -13,7 +13,7 @@ NameOfStop = Callable[[Stop], dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Material:
     """What directions are made from.
 
     Attributes:
@@ -47,18 +47,18 @@ class Ground:
         return [through_stops] if len(through_stops) > 1 else []
 
 
-def make_directions(patterns: Sequence[Pattern], ground: Ground) -> list[DirectionRecord]:
+def make_directions(patterns: Sequence[Pattern], material: Material) -> list[DirectionRecord]:
     """Return the directions of a route: the most used pattern's line and stops, then what others add.
 
     Args:
         patterns: of one route, the most used first.
-        ground: stops, shapes and names.
+        material: stops, shapes and names.
     """
-    sides = _sides([pattern for pattern in patterns if ground.lines_of(pattern)], ground)
-    return [_direction(number, sides[number], ground) for number in (0, 1) if sides[number]]
+    sides = _sides([pattern for pattern in patterns if material.lines_of(pattern)], material)
+    return [_direction(number, sides[number], material) for number in (0, 1) if sides[number]]
 
 
-def _sides(patterns: Sequence[Pattern], ground: Ground) -> dict[int, list[Pattern]]:
+def _sides(patterns: Sequence[Pattern], material: Material) -> dict[int, list[Pattern]]:
     """Return the patterns of each direction.
 
     A pattern without ``direction_id`` has that of the route's most used pattern with one, or 0 where none has;
@@ -70,30 +70,30 @@ def _sides(patterns: Sequence[Pattern], ground: Ground) -> dict[int, list[Patter
     if main is None:
         return sides
     forth = main.direction or 0
-    main_line = ground.lines_of(main)[0]
+    main_line = material.lines_of(main)[0]
     for pattern in patterns:
         direction = pattern.direction
         if direction is None:
-            locations = [stop.location for stop in ground.stops_of(pattern)]
+            locations = [stop.location for stop in material.stops_of(pattern)]
             back = pattern is not main and runs_against(
-                ground.lines_of(pattern)[0], locations, main_line, srid=ground.srid
+                material.lines_of(pattern)[0], locations, main_line, srid=material.srid
             )
             direction = 1 - forth if back else forth
         sides[direction].append(pattern)
     return sides
 
 
-def _direction(number: int, patterns: Sequence[Pattern], ground: Ground) -> DirectionRecord:
-    main, lines = patterns[0], _lines(patterns, ground)
+def _direction(number: int, patterns: Sequence[Pattern], material: Material) -> DirectionRecord:
+    main, lines = patterns[0], _lines(patterns, material)
     return DirectionRecord(
         direction=number,
-        headsigns=_headsign(patterns, ground),
-        lines=merge_lines(lines[0], lines[1:], srid=ground.srid),
-        stops=[stop.source_id for stop in ground.stops_of(main)],
+        headsigns=_headsign(patterns, material),
+        lines=merge_lines(lines[0], lines[1:], srid=material.srid),
+        stops=[stop.source_id for stop in material.stops_of(main)],
     )
 
 
-def _lines(patterns: Sequence[Pattern], ground: Ground) -> list[Line]:
+def _lines(patterns: Sequence[Pattern], material: Material) -> list[Line]:
     """Return the different lines of patterns in order.
 
     One without a shape, whose stops those before all have, leaves some out and runs along the same streets.
@@ -101,17 +101,17 @@ def _lines(patterns: Sequence[Pattern], ground: Ground) -> list[Line]:
     lines: dict[Line, None] = {}
     served: set[int] = set()
     for pattern in patterns:
-        has_shape = any(shape in ground.shapes for shape in pattern.shapes)
+        has_shape = any(shape in material.shapes for shape in pattern.shapes)
         if not lines or has_shape or not served.issuperset(pattern.stops):
-            lines |= dict.fromkeys(ground.lines_of(pattern))
+            lines |= dict.fromkeys(material.lines_of(pattern))
         served.update(pattern.stops)
     return list(lines)
 
 
-def _headsign(patterns: Sequence[Pattern], ground: Ground) -> dict[str, str]:
+def _headsign(patterns: Sequence[Pattern], material: Material) -> dict[str, str]:
     """Return where most trips of the main pattern say they go, else the name of its last stop."""
     headsigns = patterns[0].headsigns
     if not headsigns:
-        return ground.name_of_stop(ground.stops_of(patterns[0])[-1])
+        return material.name_of_stop(material.stops_of(patterns[0])[-1])
     text, (_, trip_id) = min(headsigns.items(), key=lambda item: (-item[1][0], item[0]))
-    return ground.names.of("trips", "trip_headsign", text, trip_id)
+    return material.names.of("trips", "trip_headsign", text, trip_id)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from stops.network.importing.area import Bbox, grown
-from stops.network.importing.gtfs.directions import Ground, make_directions
+from stops.network.importing.gtfs.directions import Material, make_directions
 from stops.network.importing.gtfs.names import Names, join_names, read_names
 from stops.network.importing.gtfs.opening import FeedFiles, open_feed
 from stops.network.importing.gtfs.patterns import Patterns, find_patterns
@@ -69,17 +69,17 @@ def _read(feed: FeedFiles, near: Bbox, srid: int, types: Collection[str], tell: 
         notes=[*names.notes, *stops.notes, *shapes.notes],
     )
     tell("Lines …")
-    ground = Ground(stops.usable, shapes.lines, names, lambda stop: _name_of_stop(names, stop), srid)
-    _add_routes(network, routes, patterns, ground)
-    _add_places(network, stops, patterns.served_by_others - patterns.served, ground)
+    material = Material(stops.usable, shapes.lines, names, lambda stop: _name_of_stop(names, stop), srid)
+    _add_routes(network, routes, patterns, material)
+    _add_places(network, stops, patterns.served_by_others - patterns.served, material)
     return network
 
 
-def _add_routes(network: Network, routes: Routes, patterns: Patterns, ground: Ground) -> None:
+def _add_routes(network: Network, routes: Routes, patterns: Patterns, material: Material) -> None:
     for number, route in enumerate(routes.wanted):
         if route is None:
             continue
-        directions = make_directions(patterns.by_route.get(number, []), ground)
+        directions = make_directions(patterns.by_route.get(number, []), material)
         if not directions:
             reason = "no trip with two usable stops at different points"
             network.skipped.append(Skipped(route.label, reason, route.line, ROUTES_FILE))
@@ -89,23 +89,23 @@ def _add_routes(network: Network, routes: Routes, patterns: Patterns, ground: Gr
                 source_id=route.source_id,
                 mode=route.mode,
                 number=route.number,
-                names=_name_of_route(route, directions, ground),
+                names=_name_of_route(route, directions, material),
                 operator=route.operator,
                 directions=directions,
             )
         )
 
 
-def _name_of_route(route: Route, directions: list[DirectionRecord], ground: Ground) -> dict[str, str]:
+def _name_of_route(route: Route, directions: list[DirectionRecord], material: Material) -> dict[str, str]:
     """Return the long name of a route, else its first and last stops."""
     if route.name:
-        return ground.names.of("routes", "route_long_name", route.name, route.source_id)
-    by_id = {stop.source_id: stop for stop in ground.stops if stop}
+        return material.names.of("routes", "route_long_name", route.name, route.source_id)
+    by_id = {stop.source_id: stop for stop in material.stops if stop}
     first, last = (by_id[directions[0].stops[index]] for index in (0, -1))
-    return join_names(ground.name_of_stop(first), ground.name_of_stop(last))
+    return join_names(material.name_of_stop(first), material.name_of_stop(last))
 
 
-def _add_places(network: Network, stops: Stops, left_out: set[int], ground: Ground) -> None:
+def _add_places(network: Network, stops: Stops, left_out: set[int], material: Material) -> None:
     for number, stop in enumerate(stops.usable):
         if stop is None:
             continue
@@ -113,7 +113,7 @@ def _add_places(network: Network, stops: Stops, left_out: set[int], ground: Grou
             reason = "only routes of other types stop there"
             network.skipped.append(Skipped(stop.label, reason, stop.line, STOPS_FILE))
             continue
-        names = ground.name_of_stop(stop)
+        names = material.name_of_stop(stop)
         network.places.append(PlaceData(stop.source_id, PlaceKind.STOP, names, stop.location))
 
 

@@ -8,10 +8,10 @@ from typing import cast
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from districts.grid import METRES_A_DEGREE
 from stops.network.importing.osm.records import Extract, Relation, Way
 from stops.network.importing.records import LonLat
 
-METRES_A_DEGREE = 111_320.0
 DEGREE_DIGITS = 7
 """As many as OpenStreetMap keeps; about a centimetre."""
 

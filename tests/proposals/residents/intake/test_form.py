@@ -284,7 +284,7 @@ def test_bus_that_runs_as_another_route_shows_its_stops_and_keeps_the_text(clien
     other = make_route("12", IN_WEST, (69.56, 42.36)).route
     shown = send(client, bus, change_route="yes", route=other.pk, topic="")
     assert shown.status_code == 200
-    assert shown.context["ground"].route == other
+    assert shown.context["whereabouts"].route == other
     assert TEXT in shown.content.decode()
     assert "Its usual route is 19" in shown.content.decode()
     stop = RouteStop.objects.filter(direction__version__route=other).first()

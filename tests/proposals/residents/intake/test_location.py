@@ -4,11 +4,9 @@ import pytest
 from django.contrib.gis.geos import Point
 
 from districts.models import District
+from proposals.location_limits import PIN_ACCURACY_M, PLACE_ACCURACY_M
 from proposals.models import LocationSource
-from proposals.residents.intake.ground import Ground
 from proposals.residents.intake.location import (
-    PIN_ACCURACY_M,
-    PLACE_ACCURACY_M,
     Choice,
     ChoiceKind,
     LocationRefused,
@@ -16,6 +14,7 @@ from proposals.residents.intake.location import (
     decide_source,
     locate,
 )
+from proposals.residents.intake.whereabouts import Whereabouts
 from stops.network.models import RouteStop, RouteVersion
 from stops.signs.models import CodeBinding
 from tests.factories import (
@@ -34,19 +33,19 @@ M_PER_DEGREE_LON = 82_300
 pytestmark = pytest.mark.usefixtures("city")
 
 
-def at_place() -> Ground:
+def at_place() -> Whereabouts:
     code = make_code(place=make_place(*IN_WEST))
-    return Ground.of_binding(code, CodeBinding.objects.select_related("place__district").get(code=code))
+    return Whereabouts.of_binding(code, CodeBinding.objects.select_related("place__district").get(code=code))
 
 
-def in_bus(version: RouteVersion) -> Ground:
+def in_bus(version: RouteVersion) -> Whereabouts:
     code = make_code(version=version)
-    return Ground.of_binding(code, CodeBinding.objects.select_related("route").get(code=code))
+    return Whereabouts.of_binding(code, CodeBinding.objects.select_related("route").get(code=code))
 
 
-def refusal(choice: Choice, ground: Ground) -> Refusal:
+def refusal(choice: Choice, whereabouts: Whereabouts) -> Refusal:
     with pytest.raises(LocationRefused) as refused:
-        locate(choice, ground)
+        locate(choice, whereabouts)
     return refused.value.reason
 
 
@@ -59,17 +58,17 @@ def pin(lon: float | None, lat: float | None) -> Choice:
 
 
 def test_point_code_locates_at_its_place() -> None:
-    ground = at_place()
-    located = locate(Choice(), ground)
-    assert (located.source, located.place) == (LocationSource.CODE_POINT, ground.place)
+    whereabouts = at_place()
+    located = locate(Choice(), whereabouts)
+    assert (located.source, located.place) == (LocationSource.CODE_POINT, whereabouts.place)
     assert (located.location.coords, located.accuracy_m) == (IN_WEST, PLACE_ACCURACY_M)
     assert located.district_id() == District.objects.get(kato=WEST_KATO).pk
 
 
 def test_bus_code_without_a_choice_counts_along_the_whole_route() -> None:
-    ground = in_bus(make_route("19", (69.52, 42.35), (69.61, 42.35)))
-    located = locate(Choice(), ground)
-    assert (located.source, located.version) == (LocationSource.WHOLE_ROUTE, ground.version)
+    whereabouts = in_bus(make_route("19", (69.52, 42.35), (69.61, 42.35)))
+    located = locate(Choice(), whereabouts)
+    assert (located.source, located.version) == (LocationSource.WHOLE_ROUTE, whereabouts.version)
     assert located.location is None
     assert located.district_id() == District.objects.get(kato=WEST_KATO).pk
 
@@ -88,11 +87,11 @@ def test_choices_of_a_route_are_not_offered_at_a_place(kind: ChoiceKind) -> None
 
 def test_here_is_not_offered_in_a_bus_nor_on_the_map() -> None:
     assert refusal(Choice(ChoiceKind.HERE), in_bus(make_route())) == Refusal.NOT_OFFERED
-    assert refusal(Choice(ChoiceKind.HERE), Ground()) == Refusal.NOT_OFFERED
+    assert refusal(Choice(ChoiceKind.HERE), Whereabouts()) == Refusal.NOT_OFFERED
 
 
 def test_without_a_code_a_place_must_be_chosen() -> None:
-    assert refusal(Choice(), Ground()) == Refusal.NO_PLACE_CHOSEN
+    assert refusal(Choice(), Whereabouts()) == Refusal.NO_PLACE_CHOSEN
 
 
 def test_chosen_stop_keeps_direction_and_measure() -> None:
@@ -119,8 +118,8 @@ def test_stop_of_an_earlier_version_still_counts_for_a_kept_form() -> None:
     version.valid_to = LONG_AGO
     version.save()
     newer = RouteVersion.objects.create(route=version.route, number=2, valid_from=LONG_AGO, length_m=1)
-    ground = Ground(route=version.route, version=newer)
-    assert locate(Choice(ChoiceKind.STOP, stop.pk), ground).version == version
+    whereabouts = Whereabouts(route=version.route, version=newer)
+    assert locate(Choice(ChoiceKind.STOP, stop.pk), whereabouts).version == version
 
 
 def test_phone_on_the_route_is_snapped_to_it() -> None:
@@ -135,11 +134,11 @@ def test_phone_on_the_route_is_snapped_to_it() -> None:
 @pytest.mark.parametrize(("off_m", "used"), [(195, True), (205, False), (50_000, False)])
 def test_phone_is_believed_within_200_m_of_the_route(off_m: float, used: bool) -> None:
     choice = device(69.55, 42.35 + off_m / M_PER_DEGREE_LAT)
-    ground = in_bus(make_route())
+    whereabouts = in_bus(make_route())
     if used:
-        assert locate(choice, ground).source == LocationSource.DEVICE_ON_ROUTE
+        assert locate(choice, whereabouts).source == LocationSource.DEVICE_ON_ROUTE
     else:
-        assert refusal(choice, ground) == Refusal.OFF_ROUTE
+        assert refusal(choice, whereabouts) == Refusal.OFF_ROUTE
 
 
 @pytest.mark.parametrize(
@@ -147,18 +146,18 @@ def test_phone_is_believed_within_200_m_of_the_route(off_m: float, used: bool) -
     [(300, None), (300.1, Refusal.INACCURATE), (100_000, Refusal.INACCURATE), (None, Refusal.NO_POSITION)],
 )
 def test_phone_is_believed_up_to_300_m_of_accuracy(accuracy_m: float | None, reason: Refusal | None) -> None:
-    choice, ground = device(69.55, 42.35, accuracy_m), in_bus(make_route())
+    choice, whereabouts = device(69.55, 42.35, accuracy_m), in_bus(make_route())
     if reason is None:
-        assert locate(choice, ground).accuracy_m == 300
+        assert locate(choice, whereabouts).accuracy_m == 300
     else:
-        assert refusal(choice, ground) == reason
+        assert refusal(choice, whereabouts) == reason
 
 
 def test_position_on_a_shared_border_belongs_to_one_district() -> None:
     located = locate(device(*ON_BORDER), in_bus(make_route()))
     lowest = District.objects.get(kato=min(WEST_KATO, EAST_KATO))
     assert located.district_id() == lowest.pk
-    assert locate(pin(*ON_BORDER), Ground()).district_id() == lowest.pk
+    assert locate(pin(*ON_BORDER), Whereabouts()).district_id() == lowest.pk
 
 
 def test_part_of_a_route_beyond_the_districts_counts_as_outside() -> None:
@@ -175,24 +174,24 @@ def test_pin_in_the_city_is_taken_with_a_fixed_accuracy() -> None:
 def test_pin_is_taken_within_300_m_of_the_districts(beyond_m: float, taken: bool) -> None:
     choice = pin(69.7 + beyond_m / M_PER_DEGREE_LON, 42.35)
     if taken:
-        located = locate(choice, Ground())
+        located = locate(choice, Whereabouts())
         assert (located.district_id() is None) == (beyond_m > 0)
     else:
-        assert refusal(choice, Ground()) == Refusal.OUTSIDE_CITY
+        assert refusal(choice, Whereabouts()) == Refusal.OUTSIDE_CITY
 
 
 def test_pin_without_coordinates_is_refused() -> None:
-    assert refusal(pin(None, 42.35), Ground()) == Refusal.NO_PLACE_CHOSEN
+    assert refusal(pin(None, 42.35), Whereabouts()) == Refusal.NO_PLACE_CHOSEN
 
 
 def test_pin_is_refused_where_no_districts_are_known() -> None:
     District.objects.all().delete()
-    assert refusal(pin(*IN_WEST), Ground()) == Refusal.OUTSIDE_CITY
+    assert refusal(pin(*IN_WEST), Whereabouts()) == Refusal.OUTSIDE_CITY
 
 
 def test_named_place_stands_for_itself() -> None:
     place = make_place(*IN_WEST)
-    located = locate(Choice(ChoiceKind.PLACE, place.pk), Ground())
+    located = locate(Choice(ChoiceKind.PLACE, place.pk), Whereabouts())
     assert (located.source, located.place) == (LocationSource.PIN, place)
     assert located.accuracy_m == PLACE_ACCURACY_M
 
@@ -200,20 +199,20 @@ def test_named_place_stands_for_itself() -> None:
 def test_named_place_that_is_gone_or_outside_is_refused() -> None:
     retired = make_place(*IN_WEST, retired_at=LONG_AGO)
     far = make_place(60.0, 45.0)
-    assert refusal(Choice(ChoiceKind.PLACE, retired.pk), Ground()) == Refusal.PLACE_GONE
-    assert refusal(Choice(ChoiceKind.PLACE), Ground()) == Refusal.PLACE_GONE
-    assert refusal(Choice(ChoiceKind.PLACE, far.pk), Ground()) == Refusal.OUTSIDE_CITY
+    assert refusal(Choice(ChoiceKind.PLACE, retired.pk), Whereabouts()) == Refusal.PLACE_GONE
+    assert refusal(Choice(ChoiceKind.PLACE), Whereabouts()) == Refusal.PLACE_GONE
+    assert refusal(Choice(ChoiceKind.PLACE, far.pk), Whereabouts()) == Refusal.OUTSIDE_CITY
 
 
 def test_another_route_gives_its_own_version() -> None:
     usual, other = make_route("19"), make_route("12", IN_WEST, (69.56, 42.36))
     code = make_code(version=usual)
     binding = CodeBinding.objects.select_related("route").get(code=code)
-    ground = Ground.of_binding(code, binding, other.route.pk)
-    assert (ground.version, ground.usual_route) == (other, usual.route)
-    assert Ground.of_binding(code, binding, 2**40).version == usual
-    assert locate(Choice(ChoiceKind.ROUTE), ground).version == other
+    whereabouts = Whereabouts.of_binding(code, binding, other.route.pk)
+    assert (whereabouts.version, whereabouts.usual_route) == (other, usual.route)
+    assert Whereabouts.of_binding(code, binding, 2**40).version == usual
+    assert locate(Choice(ChoiceKind.ROUTE), whereabouts).version == other
 
 
 def test_points_keep_lon_before_lat() -> None:
-    assert locate(pin(69.55, 42.35), Ground()).location == Point(69.55, 42.35, srid=4326)
+    assert locate(pin(69.55, 42.35), Whereabouts()).location == Point(69.55, 42.35, srid=4326)

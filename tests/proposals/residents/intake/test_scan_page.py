@@ -48,7 +48,7 @@ def test_every_spelling_of_the_address_opens_the_form(
 ) -> None:
     response = client.get(address.format(spelling(at_stop.code)))
     assert response.status_code == 200
-    assert response.context["ground"].code == at_stop
+    assert response.context["whereabouts"].code == at_stop
 
 
 def test_forgiven_letters_open_the_form(client: Client) -> None:
@@ -134,7 +134,7 @@ def test_replaced_code_leads_to_its_successor_with_a_note(client: Client, at_sto
     address = client.get(f"/q/{at_stop.code}/")["Location"]
     assert address.startswith(f"/q/{successor.code}/?")
     response = client.get(address, headers={"Accept-Language": "en"})
-    assert response.context["ground"].code == successor
+    assert response.context["whereabouts"].code == successor
     assert "This sign has been replaced by a new one" in response.content.decode()
 
 

@@ -23,10 +23,10 @@ from proposals.models import (
     Status,
     Topic,
 )
-from proposals.residents.intake.ground import Ground
 from proposals.residents.intake.location import Choice, ChoiceKind, Located, LocationRefused
 from proposals.residents.intake.storing import NotStored, Refused, store_new
 from proposals.residents.intake.submission import KeyReused, Submission, submit_proposal
+from proposals.residents.intake.whereabouts import Whereabouts
 from stops.signs.models import CodeBinding, Scan
 from tests.factories import (
     IN_WEST,
@@ -51,7 +51,7 @@ def submit(**fields: Any) -> Submission:
         "topic": make_topic().slug,
         "language": "ru",
         "consent": make_consent().version,
-        "ground": Ground(),
+        "whereabouts": Whereabouts(),
         "choice": IN_THE_WEST,
     }
     return submit_proposal(**{**defaults, **fields})
@@ -74,7 +74,7 @@ class TestOneSubmission:
     def test_keeps_the_code_it_was_written_at(self) -> None:
         code = make_code()
         binding = CodeBinding.objects.select_related("place__district").get(code=code)
-        proposal = stored(ground=Ground.of_binding(code, binding), choice=Choice())
+        proposal = stored(whereabouts=Whereabouts.of_binding(code, binding), choice=Choice())
         assert (proposal.code, proposal.place) == (code, binding.place)
 
     def test_stores_only_the_digest_of_its_secret(self) -> None:
@@ -152,7 +152,7 @@ def sent_again(key: uuid.UUID) -> dict[str, Any]:
         "topic": Topic.objects.get().slug,
         "language": "ru",
         "consent": Consent.objects.get().version,
-        "ground": Ground(),
+        "whereabouts": Whereabouts(),
         "choice": IN_THE_WEST,
     }
 

@@ -11,10 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
+from proposals.location_limits import VEHICLE_ACCURACY_M, VEHICLE_SPEED_MAX_M_S
 from proposals.models import LocationSource, Proposal
 from proposals.residents.intake.vehicle import (
-    BUS_SPEED_M_S,
-    GPS_ACCURACY_M,
     KEPT_FOR,
     SALT,
     Sighting,
@@ -113,7 +112,9 @@ def test_position_of_the_bus_locates_what_says_nothing_else(
     assert proposal.location.coords == pytest.approx((69.55, 42.35), abs=2e-5)
     assert (proposal.route_direction, proposal.route_branch) == (0, 0)
     assert proposal.measure_m == pytest.approx(0.05 * M_PER_DEGREE_LON, rel=0.01)
-    assert proposal.accuracy_m == pytest.approx(GPS_ACCURACY_M + 10 * BUS_SPEED_M_S, abs=BUS_SPEED_M_S)
+    assert proposal.accuracy_m == pytest.approx(
+        VEHICLE_ACCURACY_M + 10 * VEHICLE_SPEED_MAX_M_S, abs=VEHICLE_SPEED_MAX_M_S
+    )
     assert proposal.district is not None
 
 
@@ -224,7 +225,7 @@ def test_form_kept_for_a_day_still_knows_where_the_bus_was_and_how_old_that_was(
     kept = kept_token(code, scanned_at=scanned_at, at=scanned_at - dt.timedelta(seconds=100))
     proposal = sent(client, code, about="vehicle", vehicle=kept)
     assert proposal.location_source == LocationSource.VEHICLE
-    assert proposal.accuracy_m == pytest.approx(GPS_ACCURACY_M + 100 * BUS_SPEED_M_S)
+    assert proposal.accuracy_m == pytest.approx(VEHICLE_ACCURACY_M + 100 * VEHICLE_SPEED_MAX_M_S)
 
 
 def test_form_kept_for_too_long_counts_along_the_whole_route(client: Client, code: QRCode) -> None:
@@ -262,7 +263,7 @@ def test_route_that_the_bus_says_is_opened_and_another_may_be_said(client: Clien
     other = make_route("12", (69.55, 42.35), (69.55, 42.36))
     fix(route=other.route, direction=0, location=point(69.55, 42.355))
     response = opened(client, code)
-    assert (response.context["ground"].route, response.context["about"]) == (other.route, "vehicle")
+    assert (response.context["whereabouts"].route, response.context["about"]) == (other.route, "vehicle")
     page = response.content.decode()
     assert "By its own account this bus runs as route 12 now. Its usual route is 19." in page
     proposal = sent(client, code, about="vehicle", vehicle=token(response), route=other.route.pk)

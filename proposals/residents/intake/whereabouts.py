@@ -10,7 +10,7 @@ from stops.signs.models import CodeBinding, QRCode
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Whereabouts:
     """Where a form was opened.
 
     Attributes:

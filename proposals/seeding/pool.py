@@ -17,7 +17,7 @@ TOPIC_SKEW, PLACE_SKEW, ROUTE_SKEW = 1.0, 0.9, 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Pool:
     """Arrays of primary keys and weights; 0 stands for a missing district or code.
 
     Attributes:
@@ -49,7 +49,7 @@ class Ground:
     texts: Texts
 
 
-def read_ground(seed: int) -> Ground:
+def read_pool(seed: int) -> Pool:
     """Return what there is, weighed by a seed."""
     chance = np.random.default_rng([seed, 2])
     codes = dict(
@@ -68,7 +68,7 @@ def read_ground(seed: int) -> Ground:
     topics = list(Topic.objects.order_by("order", "slug").values_list("pk", flat=True))
     points, weights = centres(np.random.default_rng([seed, 5]))
     leading = [leading_district(version) for version in versions]
-    return Ground(
+    return Pool(
         topics=np.array(topics),
         topic_weights=_skewed(chance, len(topics), TOPIC_SKEW),
         places=np.array([pk for pk, _district, _location in rows]),
