@@ -1,15 +1,8 @@
 """From what was scanned or typed to the place or bus that the code stands for."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
-from typing import Any
 
-from django.db import connection
-from django.db.models import Model
-
-from stops.network.models import Place
 from stops.signs.codes import is_valid, is_well_formed, normalise_code
 from stops.signs.models import CodeBinding, CodeState, QRCode
 
@@ -77,41 +70,13 @@ def resolve_code(typed: str) -> Resolution:
     return Resolution(outcome, normalised, code, binding)
 
 
-def _columns(model: type[Model], alias: str) -> str:
-    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
-
-
-BINDING_SQL = f"""
-SELECT {_columns(CodeBinding, "binding")}, {_columns(QRCode, "code")}, {_columns(Place, "place")}
-FROM signs_codebinding AS binding
-JOIN signs_qrcode AS code ON code.id = binding.code_id
-LEFT JOIN network_place AS place ON place.id = binding.place_id
-WHERE binding.valid_to IS NULL AND code.code = %s
-"""  # noqa: S608
-
-
 def _binding_in_force(code: str) -> CodeBinding | None:
-    """Return what a sign in use hangs at, with code and place, in one quick statement.
-
-    Every scan and every form that is sent asks for it, so the statement is written once, not for each.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(BINDING_SQL, [code])
-        row = cursor.fetchone()
-    if row is None:
+    """Return what a sign in use hangs at, with code and place, in one query: every scan asks for it."""
+    in_force = CodeBinding.objects.in_force().select_related("code", "place")
+    try:
+        return in_force.get(code__code=code)
+    except CodeBinding.DoesNotExist:
         return None
-    values = iter(row)
-    binding: CodeBinding
-    binding, found, place = (_record(model, values) for model in (CodeBinding, QRCode, Place))
-    binding.code = found
-    binding.place = None if binding.place_id is None else place
-    return binding
-
-
-def _record(model: type[Model], values: Iterator[Any]) -> Any:
-    """Return the record that the next values are the columns of."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    return model.from_db(connection.alias, names, list(islice(values, len(names))))
 
 
 def _last_successor(code: QRCode) -> QRCode | None:
