@@ -7,9 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models.status import COUNTED_STATUSES, Status
-
-HIDDEN_STATUSES: tuple[Status, ...] = tuple(status for status in Status if status not in COUNTED_STATUSES)
+from proposals.models.status import Status
 
 STATUS_CODES: dict[Status, int] = {
     Status.PUBLISHED: 1,
