@@ -1,6 +1,7 @@
 """Fail when a text of the interface lacks its Kazakh or Russian translation or one of its plural forms.
 
-Gathers the texts anew into a copy of the catalogues, so that a text that nobody gathered is found too.
+Gathers the texts anew into a copy of the catalogues, so that a text that nobody gathered is found too. The second
+catalogue, of packages' texts, is written by hand: what one language has there the other needs.
 """
 
 import ast
@@ -15,6 +16,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("kk", "ru")
+PO = "{}/LC_MESSAGES/django.po"
 SHOWN = 30
 SOURCES = ("geoportal", "districts", "stops", "proposals", "manage.py")
 MARKERS = {"_", *(f"{kind}gettext{lazy}" for kind in ("", "n", "p", "np") for lazy in ("", "_lazy"))}
@@ -48,7 +50,7 @@ def faults(catalogue: Path) -> list[str]:
     entries = polib.pofile(str(catalogue))
     forms = int(re.search(r"nplurals=(\d+)", entries.metadata["Plural-Forms"])[1])  # type: ignore[index]
     for entry in entries:
-        where = entry.occurrences[0][0] if entry.occurrences else "?"
+        where = entry.occurrences[0][0] if entry.occurrences else "of a package"
         if entry.fuzzy:
             lines.append(f"fuzzy: {entry.msgid!r} ({where})")
         elif not entry.translated():
@@ -56,6 +58,29 @@ def faults(catalogue: Path) -> list[str]:
         elif entry.msgid_plural and len(entry.msgstr_plural) != forms:
             lines.append(f"not {forms} plural forms: {entry.msgid!r} ({where})")
     return lines
+
+
+def faults_of_packages(folder: Path) -> dict[str, list[str]]:
+    """Return for each language what its catalogue of packages' texts lacks, or says otherwise than the portal's own."""
+    catalogues = {language: folder / "packages" / PO.format(language) for language in LANGUAGES}
+    texts = {language: _texts(catalogue) for language, catalogue in catalogues.items()}
+    every = {key for found in texts.values() for key in found}
+    lines = {}
+    for language, catalogue in catalogues.items():
+        here, own = texts[language], _texts(folder / PO.format(language))
+        lines[language] = [
+            *faults(catalogue),
+            *(f"missing: {key[1]!r} (of a package)" for key in sorted(every - here.keys(), key=str)),
+            *(f"said in two ways: {key[1]!r}" for key in here.keys() & own.keys() if here[key] != own[key]),
+        ]
+    return lines
+
+
+def _texts(catalogue: Path) -> dict[tuple[str | None, str], tuple[str, dict[int, str]]]:
+    return {
+        (entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural)
+        for entry in polib.pofile(str(catalogue))
+    }
 
 
 def hidden() -> list[str]:
@@ -82,8 +107,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         gather(copy)
+        locale = copy / "geoportal" / "locale"
+        of_packages = faults_of_packages(locale)
         for language in LANGUAGES:
-            found = faults(copy / "geoportal" / "locale" / language / "LC_MESSAGES" / "django.po")
+            found = [*faults(locale / PO.format(language)), *of_packages[language]]
             for line in found[:SHOWN]:
                 print(f"{language} {line}")
             if found:

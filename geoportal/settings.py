@@ -173,7 +173,8 @@ CSRF_FAILURE_VIEW = "geoportal.errors.csrf_failure"
 
 LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "geoportal" / "locale"]
+# The portal's own texts, and before theirs those of packages that it says otherwise; the first wins.
+LOCALE_PATHS = [BASE_DIR / "geoportal" / "locale", BASE_DIR / "geoportal" / "locale" / "packages"]
 FORMAT_MODULE_PATH = ["geoportal.formats"]
 TIME_ZONE = env.text("TIME_ZONE", "Asia/Almaty")
 USE_THOUSAND_SEPARATOR = True

@@ -1,6 +1,6 @@
 """The fixed classes of every map and legend: one measure has the same breaks at every zoom and filter."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 from geoportal.web.numbers import Number, format_number
 
@@ -13,7 +13,6 @@ BREAKS: dict[Measure, tuple[float, ...]] = {
     "per_1000": (0, 0.5, 1, 1.5, 2, 2.5, 3),
     "per_1000_scans": (0, 5, 10, 20, 50, 100, 200),
 }
-MEASURES: tuple[str, ...] = get_args(Measure)
 
 
 def class_index(value: Number | None, measure: Measure) -> int:

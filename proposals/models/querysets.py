@@ -8,7 +8,6 @@ from django.contrib.gis.db import models
 from django.contrib.gis.geos import GEOSGeometry, LineString, Point, Polygon
 from django.db.models import Exists, F, OuterRef, Q
 
-from districts.models import District
 from geoportal.staff.access import Action, grants
 from proposals.models.status import COUNTED_STATUSES
 from stops.network.models import BusRoute, Place, RouteDirection, RouteShare
@@ -61,14 +60,6 @@ class ProposalQuerySet(models.QuerySet[Proposal]):
                 return self.all()
             allowed |= area
         return self.filter(allowed)
-
-    def in_district(self, district: District) -> Self:
-        """Return what lies in a district of today, and the whole-route proposals that cross it."""
-        return self.filter(
-            Q(location__isnull=False, district=district)
-            | Q(location__isnull=True)
-            & Exists(RouteShare.objects.filter(version=OuterRef("route_version"), district=district))
-        )
 
     def in_districts_or_outside(self, district_ids: Collection[int], *, outside: bool) -> Self:
         """Return what lies in, or along a whole route crosses, any of some districts of today.

@@ -91,7 +91,7 @@ def _binding_in_force(code: str) -> CodeBinding | None:
     """Return what a sign in use hangs at, with code and place, in one quick statement.
 
     Every scan and every form that is sent asks for it, so the statement is written once, not for each, and what it
-    calls (migration 0015) is planned once a connection.
+    calls (``sql/binding_in_force.sql``) is planned once a connection.
     """
     with connection.cursor() as cursor:
         cursor.execute(BINDING_SQL, [code])

@@ -93,13 +93,6 @@ POINTS = {row["slug"]: Point(float(row["lon"]), float(row["lat"])) for row in PL
 ROUTES = read("routes.json")
 DIRECTIONS = [(route, direction) for route in ROUTES for direction in route["directions"]]
 
-each_feature = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature["properties"]["slug"])
-each_place = pytest.mark.parametrize("row", PLACES, ids=lambda row: row["slug"])
-each_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: route["number"])
-each_direction = pytest.mark.parametrize(
-    ("route", "direction"), DIRECTIONS, ids=lambda row: row.get("number", row.get("direction"))
-)
-
 
 def metric(geometry: Any) -> Any:
     """Return a geometry (SRID 4326) in the city's metric projection."""
@@ -127,15 +120,16 @@ def test_the_five_districts_are_there() -> None:
     assert {row["properties"]["slug"]: row["properties"]["kato"] for row in FEATURES} == KATO
 
 
-@each_feature
-def test_an_outline_is_valid_short_and_rounded(feature: dict[str, Any]) -> None:
-    geometry = feature["geometry"]
-    rings = list(itertools.chain.from_iterable(geometry["coordinates"]))
-    corners = list(itertools.chain.from_iterable(ring[:-1] for ring in rings))
-    assert geometry["type"] == "MultiPolygon"
-    assert shapely.is_valid_reason(shape(geometry)) == "Valid Geometry"
-    assert len(corners) <= VERTICES_MAX
-    assert [corner for corner in corners if [round(value, 3) for value in corner] != corner] == []
+def test_an_outline_is_valid_short_and_rounded(subtests: pytest.Subtests) -> None:
+    for feature in FEATURES:
+        with subtests.test(feature["properties"]["slug"]):
+            geometry = feature["geometry"]
+            rings = list(itertools.chain.from_iterable(geometry["coordinates"]))
+            corners = list(itertools.chain.from_iterable(ring[:-1] for ring in rings))
+            assert geometry["type"] == "MultiPolygon"
+            assert shapely.is_valid_reason(shape(geometry)) == "Valid Geometry"
+            assert len(corners) <= VERTICES_MAX
+            assert [corner for corner in corners if [round(value, 3) for value in corner] != corner] == []
 
 
 def test_neighbours_share_their_border_exactly_without_gap_or_overlap() -> None:
@@ -144,28 +138,30 @@ def test_neighbours_share_their_border_exactly_without_gap_or_overlap() -> None:
     assert list(CITY.interiors) == []
 
 
-@pytest.mark.parametrize("slug", AREAS_KM2)
-def test_the_area_is_near_the_sources(slug: str) -> None:
-    assert metric(OUTLINES[slug]).area / 1e6 == pytest.approx(AREAS_KM2[slug], rel=AREA_TOLERANCE)
+def test_the_area_is_near_the_sources(subtests: pytest.Subtests) -> None:
+    for slug, area_km2 in AREAS_KM2.items():
+        with subtests.test(slug):
+            assert metric(OUTLINES[slug]).area / 1e6 == pytest.approx(area_km2, rel=AREA_TOLERANCE)
 
 
-@pytest.mark.parametrize("name", LANDMARKS)
-def test_a_landmark_lies_in_its_district(name: str) -> None:
-    lon, lat, district = LANDMARKS[name]
-    assert district_of(Point(lon, lat)) == district
+def test_a_landmark_lies_in_its_district(subtests: pytest.Subtests) -> None:
+    for name, (lon, lat, district) in LANDMARKS.items():
+        with subtests.test(name):
+            assert district_of(Point(lon, lat)) == district
 
 
-@each_feature
-def test_a_district_says_its_names_population_and_source(feature: dict[str, Any]) -> None:
-    about = feature["properties"]
-    assert named_in_three_languages(about)
-    assert about["population"] > 0
-    assert about["population_approximate"] is True
-    assert about["population_source"]
-    assert about["approximate"] is True
-    assert "geokz" in about["source"]
-    assert about["licence"] == "CC BY 4.0"
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", about["valid_from"])
+def test_a_district_says_its_names_population_and_source(subtests: pytest.Subtests) -> None:
+    for feature in FEATURES:
+        with subtests.test(feature["properties"]["slug"]):
+            about = feature["properties"]
+            assert named_in_three_languages(about)
+            assert about["population"] > 0
+            assert about["population_approximate"] is True
+            assert about["population_source"]
+            assert about["approximate"] is True
+            assert "geokz" in about["source"]
+            assert about["licence"] == "CC BY 4.0"
+            assert re.fullmatch(r"\d{4}-\d\d-\d\d", about["valid_from"])
 
 
 def test_the_populations_sum_to_the_citys() -> None:
@@ -183,12 +179,13 @@ def test_there_are_eighty_places_of_each_kind_with_slugs_of_their_own() -> None:
     assert kinds["public_space"] + kinds["institution"] >= 30
 
 
-@each_place
-def test_a_place_has_names_a_slug_and_a_point(row: dict[str, str]) -> None:
-    assert named_in_three_languages(row)
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row["slug"])
-    assert re.fullmatch(r"69\.\d{1,5}", row["lon"])
-    assert re.fullmatch(r"42\.\d{1,5}", row["lat"])
+def test_a_place_has_names_a_slug_and_a_point(subtests: pytest.Subtests) -> None:
+    for row in PLACES:
+        with subtests.test(row["slug"]):
+            assert named_in_three_languages(row)
+            assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row["slug"])
+            assert re.fullmatch(r"69\.\d{1,5}", row["lon"])
+            assert re.fullmatch(r"42\.\d{1,5}", row["lat"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -223,21 +220,22 @@ def test_there_are_at_least_twelve_routes_with_real_numbers() -> None:
     assert [number for number in numbers if not ROUTES_IN_THE_NEWS.fullmatch(number)] == []
 
 
-@each_route
-def test_a_route_has_names_an_operator_and_two_directions_or_a_loop(route: dict[str, Any]) -> None:
-    assert named_in_three_languages(route)
-    assert re.search(r"[А-Яа-я]", route["operator"])
-    there, *back = route["directions"]
-    assert [row["direction"] for row in route["directions"]] == list(range(1 + len(back)))
-    if back:
-        assert len(back) == 1
-        assert (back[0]["stops"][0], back[0]["stops"][-1]) == (there["stops"][-1], there["stops"][0])
-        for language in LANGUAGES:
-            termini = f"{back[0][f'headsign_{language}']} — {there[f'headsign_{language}']}"
-            assert route[f"name_{language}"] == termini
-    else:
-        assert there["stops"][0] == there["stops"][-1]
-        assert there["line"][0] == there["line"][-1]
+def test_a_route_has_names_an_operator_and_two_directions_or_a_loop(subtests: pytest.Subtests) -> None:
+    for route in ROUTES:
+        with subtests.test(route["number"]):
+            assert named_in_three_languages(route)
+            assert re.search(r"[А-Яа-я]", route["operator"])
+            there, *back = route["directions"]
+            assert [row["direction"] for row in route["directions"]] == list(range(1 + len(back)))
+            if back:
+                assert len(back) == 1
+                assert (back[0]["stops"][0], back[0]["stops"][-1]) == (there["stops"][-1], there["stops"][0])
+                for language in LANGUAGES:
+                    termini = f"{back[0][f'headsign_{language}']} — {there[f'headsign_{language}']}"
+                    assert route[f"name_{language}"] == termini
+            else:
+                assert there["stops"][0] == there["stops"][-1]
+                assert there["line"][0] == there["line"][-1]
 
 
 def test_one_route_is_a_loop() -> None:
@@ -251,38 +249,41 @@ def test_a_board_number_belongs_to_one_bus_and_a_route_has_two_or_three() -> Non
     assert [board for board in boards if not re.fullmatch(r"\d{4}", board)] == []
 
 
-@each_direction
-def test_a_direction_names_its_end_and_known_stops(route: dict[str, Any], direction: dict[str, Any]) -> None:
-    assert named_in_three_languages(direction, "headsign")
-    kinds = {row["slug"]: row["kind"] for row in PLACES}
-    assert {kinds[slug] for slug in direction["stops"]} == {"stop"}
-    assert len(direction["stops"]) >= 5
-    assert [pair for pair in itertools.pairwise(direction["stops"]) if len(set(pair)) == 1] == []
+def test_a_direction_names_its_end_and_known_stops(subtests: pytest.Subtests) -> None:
+    for route, direction in DIRECTIONS:
+        with subtests.test(f"{route['number']} {direction['direction']}"):
+            assert named_in_three_languages(direction, "headsign")
+            kinds = {row["slug"]: row["kind"] for row in PLACES}
+            assert {kinds[slug] for slug in direction["stops"]} == {"stop"}
+            assert len(direction["stops"]) >= 5
+            assert [pair for pair in itertools.pairwise(direction["stops"]) if len(set(pair)) == 1] == []
 
 
-@each_direction
-def test_a_line_bends_along_streets(route: dict[str, Any], direction: dict[str, Any]) -> None:
-    line = direction["line"]
-    assert len(line) in LINE_VERTICES
-    assert [vertex for vertex in line if [round(value, 5) for value in vertex] != vertex] == []
-    lengths_m = [metric(LineString(segment)).length for segment in itertools.pairwise(line)]
-    assert min(lengths_m) > 0
-    assert max(lengths_m) < SEGMENT_MAX_M
+def test_a_line_bends_along_streets(subtests: pytest.Subtests) -> None:
+    for route, direction in DIRECTIONS:
+        with subtests.test(f"{route['number']} {direction['direction']}"):
+            line = direction["line"]
+            assert len(line) in LINE_VERTICES
+            assert [vertex for vertex in line if [round(value, 5) for value in vertex] != vertex] == []
+            lengths_m = [metric(LineString(segment)).length for segment in itertools.pairwise(line)]
+            assert min(lengths_m) > 0
+            assert max(lengths_m) < SEGMENT_MAX_M
 
 
-@each_direction
-def test_a_line_passes_its_stops_in_order(route: dict[str, Any], direction: dict[str, Any]) -> None:
-    line = metric(LineString(direction["line"]))
-    *stops, last = (metric(POINTS[slug]) for slug in direction["stops"])
-    passed_m = -1.0
-    for stop in stops:
-        rest = substring(line, max(passed_m, 0), line.length)
-        assert rest.distance(stop) <= STOP_TO_LINE_MAX_M
-        here_m = max(passed_m, 0) + rest.project(stop)
-        assert here_m > passed_m
-        passed_m = here_m
-    assert shapely.get_point(line, -1).distance(last) <= STOP_TO_LINE_MAX_M
-    assert passed_m < line.length
+def test_a_line_passes_its_stops_in_order(subtests: pytest.Subtests) -> None:
+    for route, direction in DIRECTIONS:
+        with subtests.test(f"{route['number']} {direction['direction']}"):
+            line = metric(LineString(direction["line"]))
+            *stops, last = (metric(POINTS[slug]) for slug in direction["stops"])
+            passed_m = -1.0
+            for stop in stops:
+                rest = substring(line, max(passed_m, 0), line.length)
+                assert rest.distance(stop) <= STOP_TO_LINE_MAX_M
+                here_m = max(passed_m, 0) + rest.project(stop)
+                assert here_m > passed_m
+                passed_m = here_m
+            assert shapely.get_point(line, -1).distance(last) <= STOP_TO_LINE_MAX_M
+            assert passed_m < line.length
 
 
 def test_a_route_goes_beyond_the_districts() -> None:

@@ -46,8 +46,6 @@ DISTRICTS = {
 }
 ALLOWED = {(change.source, change.target): change for change in TRANSITIONS if change.action is not None}
 
-each_proposal = pytest.mark.parametrize("row", PROPOSALS, ids=lambda row: str(row["key"]))
-
 
 def last_status(row: dict[str, Any]) -> str:
     return str(row["steps"][-1]["status"]) if row["steps"] else Status.SUBMITTED.value
@@ -95,69 +93,81 @@ def test_keys_are_unique() -> None:
     assert [key for key, times in Counter(row["key"] for row in PROPOSALS).items() if times > 1] == []
 
 
-@each_proposal
-def test_texts_and_replies_have_the_agreed_length(row: dict[str, Any]) -> None:
-    assert len(row["text"]) in TEXT_LENGTH
-    assert 0 < len(row["title"]) <= TITLE_MAX
-    replies = [step["reply"] for step in row["steps"] if step.get("reply")]
-    assert [reply for reply in replies if len(reply) not in REPLY_LENGTH] == []
+def test_texts_and_replies_have_the_agreed_length(subtests: pytest.Subtests) -> None:
+    for row in PROPOSALS:
+        with subtests.test(str(row["key"])):
+            assert len(row["text"]) in TEXT_LENGTH
+            assert 0 < len(row["title"]) <= TITLE_MAX
+            replies = [step["reply"] for step in row["steps"] if step.get("reply")]
+            assert [reply for reply in replies if len(reply) not in REPLY_LENGTH] == []
 
 
-@each_proposal
-def test_the_steps_are_allowed_and_in_time(row: dict[str, Any]) -> None:
-    assert row["days_ago"] in DAYS_AGO
-    status, days = Status.SUBMITTED, 0
-    for step in row["steps"]:
-        assert (status, step["status"]) in ALLOWED
-        assert days <= step["after_days"] <= row["days_ago"]
-        status, days = Status(step["status"]), step["after_days"]
+def test_the_steps_are_allowed_and_in_time(subtests: pytest.Subtests) -> None:
+    for row in PROPOSALS:
+        with subtests.test(str(row["key"])):
+            assert row["days_ago"] in DAYS_AGO
+            status, days = Status.SUBMITTED, 0
+            for step in row["steps"]:
+                assert (status, step["status"]) in ALLOWED
+                assert days <= step["after_days"] <= row["days_ago"]
+                status, days = Status(step["status"]), step["after_days"]
 
 
-@each_proposal
-def test_replies_and_reasons_stand_where_the_change_needs_them(row: dict[str, Any]) -> None:
-    status = Status.SUBMITTED
-    for step in row["steps"]:
-        change = ALLOWED[status, Status(step["status"])]
-        assert step.get("reply") or not change.needs_reply
-        if change.needs_reason:
-            assert step["reason"] in RejectionReason.values
-        status = Status(step["status"])
+def test_replies_and_reasons_stand_where_the_change_needs_them(subtests: pytest.Subtests) -> None:
+    for row in PROPOSALS:
+        with subtests.test(str(row["key"])):
+            status = Status.SUBMITTED
+            for step in row["steps"]:
+                change = ALLOWED[status, Status(step["status"])]
+                assert step.get("reply") or not change.needs_reply
+                if change.needs_reason:
+                    assert step["reason"] in RejectionReason.values
+                status = Status(step["status"])
 
 
-@each_proposal
-def test_what_is_named_exists(row: dict[str, Any]) -> None:
-    written, about = row["from"] or {}, row["about"]
-    assert row["topic"] in TOPICS
-    assert {step["department"] for step in row["steps"] if "department" in step} <= DEPARTMENTS
-    assert {named["place"] for named in (written, about) if "place" in named} <= set(PLACES)
-    assert "route" not in written or written["route"] in ROUTES
-    assert about["source"] in LocationSource.values
+def test_what_is_named_exists(subtests: pytest.Subtests) -> None:
+    for row in PROPOSALS:
+        with subtests.test(str(row["key"])):
+            written, about = row["from"] or {}, row["about"]
+            assert row["topic"] in TOPICS
+            assert {step["department"] for step in row["steps"] if "department" in step} <= DEPARTMENTS
+            assert {named["place"] for named in (written, about) if "place" in named} <= set(PLACES)
+            assert "route" not in written or written["route"] in ROUTES
+            assert about["source"] in LocationSource.values
 
 
-@each_proposal
-def test_the_location_fits_where_it_was_written(row: dict[str, Any]) -> None:
-    written, about = row["from"] or {}, row["about"]
-    source = LocationSource(about["source"])
-    assert ("place" in written) or source != LocationSource.CODE_POINT
-    if source in {LocationSource.CHOSEN_STOP, LocationSource.DEVICE_ON_ROUTE, LocationSource.WHOLE_ROUTE}:
-        directions = ROUTES[written["route"]]["directions"]
-        if source == LocationSource.CHOSEN_STOP:
-            assert any(about["place"] in direction["stops"] for direction in directions)
-        if source == LocationSource.DEVICE_ON_ROUTE:
-            here = Point(about["lon"], about["lat"])
-            assert about["accuracy_m"] <= 300
-            assert min(LineString(line["line"]).distance(here) for line in directions) < DEGREES_IN_200_M
-    if source == LocationSource.PIN:
-        west, south, east, north = CITY_BBOX
-        assert west <= about["lon"] <= east
-        assert south <= about["lat"] <= north
-        assert district_of(row) in DISTRICTS
+def test_the_location_fits_where_it_was_written(subtests: pytest.Subtests) -> None:
+    for row in PROPOSALS:
+        with subtests.test(str(row["key"])):
+            written, about = row["from"] or {}, row["about"]
+            source = LocationSource(about["source"])
+            assert ("place" in written) or source != LocationSource.CODE_POINT
+            if source in {
+                LocationSource.CHOSEN_STOP,
+                LocationSource.DEVICE_ON_ROUTE,
+                LocationSource.WHOLE_ROUTE,
+            }:
+                directions = ROUTES[written["route"]]["directions"]
+                if source == LocationSource.CHOSEN_STOP:
+                    assert any(about["place"] in direction["stops"] for direction in directions)
+                if source == LocationSource.DEVICE_ON_ROUTE:
+                    here = Point(about["lon"], about["lat"])
+                    assert about["accuracy_m"] <= 300
+                    assert (
+                        min(LineString(line["line"]).distance(here) for line in directions) < DEGREES_IN_200_M
+                    )
+            if source == LocationSource.PIN:
+                west, south, east, north = CITY_BBOX
+                assert west <= about["lon"] <= east
+                assert south <= about["lat"] <= north
+                assert district_of(row) in DISTRICTS
 
 
-@each_proposal
-def test_only_what_was_published_has_supports(row: dict[str, Any]) -> None:
-    unpublished = last_status(row) in {Status.SUBMITTED, Status.REJECTED}
-    assert row["supports"] == 0 if unpublished else 0 <= row["supports"] <= SUPPORTS_MAX
+def test_only_what_was_published_has_supports(subtests: pytest.Subtests) -> None:
+    for row in PROPOSALS:
+        with subtests.test(str(row["key"])):
+            unpublished = last_status(row) in {Status.SUBMITTED, Status.REJECTED}
+            assert row["supports"] == 0 if unpublished else 0 <= row["supports"] <= SUPPORTS_MAX
 
 
 def test_no_two_writings_share_a_run_of_forty_characters() -> None:

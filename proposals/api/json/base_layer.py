@@ -16,7 +16,7 @@ from geoportal.web.features import feature, feature_collection
 from geoportal.web.languages import LANGUAGE_PATTERN
 from geoportal.web.parameters import InvalidParameter
 from proposals.api.caching import lasting
-from proposals.api.json.queries import LANGUAGE
+from proposals.api.json.queries import LANGUAGE, REFUSED
 from stops.network.ground import FAR_DIGITS, FAR_M, NEAR_DIGITS, NEAR_M
 from stops.network.models import Place, RouteDirection, RouteVersion
 
@@ -39,7 +39,7 @@ class RoutesQuery(BaseQuery):
     )
 
 
-@router.get("/districts", summary="Outlines of today's districts", response=dict[str, Any])
+@router.get("/districts", summary="Outlines of today's districts", response={200: dict[str, Any], **REFUSED})
 @lasting()
 def districts(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     """Polygons with ``kato``, ``slug``, ``name``, ``short_name`` and ``label_point`` [lon, lat] inside."""
@@ -59,7 +59,7 @@ def districts(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     )
 
 
-@router.get("/routes", summary="Lines of the routes in use", response=dict[str, Any])
+@router.get("/routes", summary="Lines of the routes in use", response={200: dict[str, Any], **REFUSED})
 @lasting()
 def routes(request: HttpRequest, query: Query[RoutesQuery]) -> dict[str, Any]:
     """Lines of each direction with ``number``, ``name`` and ``direction``."""
@@ -80,7 +80,7 @@ def routes(request: HttpRequest, query: Query[RoutesQuery]) -> dict[str, Any]:
     )
 
 
-@router.get("/places", summary="Named places in use", response=dict[str, Any])
+@router.get("/places", summary="Named places in use", response={200: dict[str, Any], **REFUSED})
 @lasting()
 def places(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     """Points with ``name`` and ``kind``."""

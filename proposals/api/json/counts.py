@@ -1,11 +1,13 @@
 """Heat map data, and counts and rates by district."""
 
+from typing import Annotated
+
 import orjson
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from proposals.api.caching import tag_answer, versioned_view
-from proposals.api.json.queries import FilterQuery, HeatmapQuery
+from proposals.api.json.queries import REFUSED, FilterQuery, HeatmapQuery
 from proposals.filters import CORE, parse_filter
 from proposals.heatmap.counts import count_districts, data_version, read_cells
 from proposals.heatmap.encoding import DIGITS, TOTAL_DIGITS, district_row, encode_cells
@@ -19,7 +21,7 @@ class HeatmapAnswer(Schema):
 
     level: int
     total: float
-    cells: list[tuple[float, float, float]]
+    cells: list[Annotated[list[float], Field(min_length=3, max_length=3)]]
 
 
 class DistrictRow(Schema):
@@ -43,7 +45,7 @@ class DistrictsAnswer(Schema):
     districts: list[DistrictRow]
 
 
-@router.get("/heatmap", response=HeatmapAnswer, summary="Weights by cell")
+@router.get("/heatmap", response={200: HeatmapAnswer, **REFUSED}, summary="Weights by cell")
 @versioned_view()
 def heatmap(request: HttpRequest, query: Query[HeatmapQuery]) -> HttpResponse:
     """Cells of the web-Mercator quadtree as [lon, lat, weight], at most 4,000, finer the closer the map."""
@@ -52,7 +54,7 @@ def heatmap(request: HttpRequest, query: Query[HeatmapQuery]) -> HttpResponse:
     return tag_answer(request, encode_cells(cells), version=cells.version, content_type=JSON)
 
 
-@router.get("/districts", response=DistrictsAnswer, summary="Counts and rates by district")
+@router.get("/districts", response={200: DistrictsAnswer, **REFUSED}, summary="Counts and rates by district")
 @versioned_view()
 def districts(request: HttpRequest, query: Query[FilterQuery]) -> HttpResponse:
     """Counts, per 1,000 residents, per km² and per 1,000 scans of its signs, by the boundaries of today."""

@@ -10,7 +10,7 @@ from geoportal.web.features import feature, feature_collection
 from geoportal.web.languages import LANGUAGE_PATTERN
 from geoportal.web.parameters import InvalidParameter
 from proposals.api.caching import lasting
-from proposals.api.json.queries import LANGUAGE
+from proposals.api.json.queries import LANGUAGE, REFUSED
 from proposals.filters import parse_bbox
 from stops.network.ground import has_osm_data, read_ground
 
@@ -26,7 +26,11 @@ class GroundQuery(Schema):
     lang: str | None = Field(None, description=LANGUAGE, pattern=LANGUAGE_PATTERN)
 
 
-@router.get("/ground", summary="Main streets, railways, water, green, built-up land", response=dict[str, Any])
+@router.get(
+    "/ground",
+    summary="Main streets, railways, water, green, built-up land",
+    response={200: dict[str, Any], **REFUSED},
+)
 @lasting()
 def ground(request: HttpRequest, query: Query[GroundQuery]) -> dict[str, Any]:
     """One feature for each ``kind`` (water, green, built, street, rail), ``rank`` and shape, to be drawn in order.

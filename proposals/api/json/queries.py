@@ -4,6 +4,24 @@ from ninja import Field, Schema
 
 from geoportal.web.languages import LANGUAGE_PATTERN
 
+
+class Fault(Schema):
+    """What is wrong with one parameter: its place and name, and a sentence."""
+
+    type: str
+    loc: list[str | int]
+    msg: str
+
+
+class Refusal(Schema):
+    """The answer to a parameter that is unknown here, or to a value that it cannot have."""
+
+    detail: list[Fault]
+
+
+REFUSED: dict[int, type[Schema]] = {422: Refusal}
+"""Beside each answer."""
+
 BBOX = "west,south,east,north in degrees; whole cells that touch it"
 LANGUAGE = "language of names: kk, ru or en"
 

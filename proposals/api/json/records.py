@@ -10,7 +10,7 @@ from ninja import Query, Router
 
 from geoportal.web.features import feature, feature_collection
 from proposals.api.caching import counted
-from proposals.api.json.queries import ProposalsQuery
+from proposals.api.json.queries import REFUSED, ProposalsQuery
 from proposals.filters import CORE, OUTSIDE, ProposalFilter, parse_filter
 from proposals.geojson import RouteLines, public_properties
 from proposals.heatmap.counts import count_records
@@ -20,7 +20,7 @@ from stops.network.models import RouteShare
 router = Router(tags=["proposals"])
 
 
-@router.get("/proposals", summary="Published proposals as GeoJSON", response=dict[str, Any])
+@router.get("/proposals", summary="Published proposals as GeoJSON", response={200: dict[str, Any], **REFUSED})
 @counted()
 def proposals(request: HttpRequest, query: Query[ProposalsQuery]) -> dict[str, Any]:
     """A FeatureCollection, oldest first. A whole-route proposal has its route's line.

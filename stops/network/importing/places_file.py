@@ -10,7 +10,7 @@ from stops.network.importing.area import Bbox, grown
 from stops.network.importing.places_fields import Row
 from stops.network.importing.places_layer import layer_rows
 from stops.network.importing.places_table import table_rows
-from stops.network.importing.records import LonLat, Network, PlaceData, Skipped
+from stops.network.importing.records import Network, PlaceData, Skipped
 from stops.network.models import PlaceKind
 
 AROUND_M = 10_000.0
@@ -83,11 +83,6 @@ def read_places(path: Path, *, city_bbox: Bbox, options: PlacesOptions) -> Netwo
     if not network.places:
         raise ImportRefused(f"{first_left_out}; no place of the file can be imported.")
     return network
-
-
-def _is_inside(location: LonLat, area: Bbox) -> bool:
-    west, south, east, north = area
-    return west <= location[0] <= east and south <= location[1] <= north
 
 
 def _rows(path: Path, options: PlacesOptions) -> Iterator[Row]:

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from stops.signs.codes import generate_code
 from stops.signs.issuing import issue_code
@@ -32,6 +33,16 @@ def test_code_of_a_bus_leads_to_its_usual_route() -> None:
     assert resolution.binding is not None
     assert resolution.binding.route == version.route
     assert resolution.binding.board_number == "1907"
+
+
+def test_one_query_tells_what_a_sign_hangs_at(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    at_place, in_bus = make_code(place=make_place()), make_code(version=make_route("19"))
+    for code in (at_place, in_bus):
+        with django_assert_num_queries(1):
+            binding = resolve_code(code.code).binding
+            assert binding is not None
+            assert binding.code == code
+            assert (binding.place is None) == (code == in_bus)
 
 
 def test_unknown_mistyped_and_malformed_are_told_apart() -> None:
