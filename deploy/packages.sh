@@ -68,7 +68,11 @@ wanted_packages() {
             is_installed libatomic1 || echo libatomic1
             ;;
         drills) command -v openssl >/dev/null || echo openssl ;;
-        lint) command -v shellcheck >/dev/null || echo shellcheck ;;
+        lint)
+            command -v shellcheck >/dev/null || echo shellcheck
+            # Debian's npm brings Node.js; elsewhere Node.js brings npm.
+            command -v npm >/dev/null || echo npm
+            ;;
     esac
 }
 

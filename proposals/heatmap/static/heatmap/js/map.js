@@ -176,7 +176,7 @@ const player = new Player({
     const [districts, data] = await Promise.all([fetchData(words.districtsUrl, filter, { lang }), cells]);
     return { districts, data };
   },
-  showFrame(window, { districts, data }) {
+  showFrame({ districts, data }) {
     near.clear();
     fillNumbers(root, districts, lang);
     if (data) {

@@ -25,7 +25,7 @@ function popupOf(properties) {
 function drawProposals(base, features) {
   return L.geoJSON(features, {
     style: { color: base.token("map-route"), weight: 4, opacity: 0.7 },
-    pointToLayer: (feature, latlng) => L.circleMarker(latlng, {
+    pointToLayer: (_feature, latlng) => L.circleMarker(latlng, {
       pane: "points", radius: 7, weight: 2, color: base.token("surface"), fillColor: base.token("turq-solid"), fillOpacity: 1,
     }),
     onEachFeature: (feature, layer) => layer.bindPopup(popupOf(feature.properties)),

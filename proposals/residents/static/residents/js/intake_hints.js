@@ -4,7 +4,7 @@
  */
 
 const WAIT_MS = 500;
-const UNSEEN = /[\p{Cf}\ufe0f\u20e3]/gu;
+const UNSEEN = /\p{Cf}|\ufe0f|\u20e3/gu;
 /** Digits in black and other circles, of which the plain form (NFKC) knows nothing. */
 const CIRCLED = /[⓿❶-❾➀-➈➊-➒⓵-⓽]/g;
 const CIRCLED_FROM = ["❶", "➀", "➊", "⓵"].map((one) => one.codePointAt(0));
