@@ -62,6 +62,7 @@ wanted_packages() {
     python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
     case $purpose in
         test)
+            command -v node >/dev/null || echo nodejs
             [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || echo chromium
             is_installed fonts-dejavu-core || echo fonts-dejavu-core
             # Playwright's driver is linked to it.
