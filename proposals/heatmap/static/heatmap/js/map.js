@@ -1,6 +1,8 @@
 /** The public map: three views of the same filter, whose state stands in the address. */
 
-import { createBaseMap, toBounds, toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { createBaseMap } from "../../geoportal/js/leaflet_base.js";
+import { openPopup } from "../../geoportal/js/leaflet_marks.js";
+import { toBounds } from "../../geoportal/js/lonlat.js";
 import { segmented } from "../../geoportal/js/segmented.js";
 import { inTurn } from "../../geoportal/js/slices.js";
 import { HeatLayer } from "./heat_layer.js";
@@ -164,7 +166,7 @@ function orderMonths(changedField) {
 }
 
 const months = new MonthRange(root.querySelector("[data-months]"), form, changed);
-const city = toBounds(base.map.getContainer().dataset.bbox.split(",").map(Number));
+const city = base.map.getContainer().dataset.bbox.split(",").map(Number);
 const position = new PositionInAddress(base.map, city);
 
 const player = new Player({
@@ -194,7 +196,7 @@ function listCell({ latlng }) {
   if (!cell) return;
   const title = words.cluster.replace("COUNT", formatWeight(cell.weight, lang));
   const content = pagedList({ ...source, filter: filterOf(form), bbox: cellBbox([cell.lon, cell.lat], grid.level), title });
-  L.popup(POPUP).setLatLng(toLatLng([cell.lon, cell.lat])).setContent(content).openOn(base.map);
+  openPopup(base.map, [cell.lon, cell.lat], content, POPUP);
 }
 
 /** On a phone, show the city between what lies over the map. */
@@ -203,7 +205,7 @@ function fitBetween() {
   const frame = base.map.getContainer().getBoundingClientRect();
   const above = root.querySelector(".map-over--top").getBoundingClientRect().bottom - frame.top;
   const below = frame.bottom - root.querySelector(".map-over--bottom").getBoundingClientRect().top;
-  base.map.fitBounds(city, {
+  base.map.fitBounds(toBounds(city), {
     paddingTopLeft: [MARGIN_PX, above + MARGIN_PX],
     paddingBottomRight: [MARGIN_PX, Math.max(below, LEGEND_PX)],
     animate: false,

@@ -1,6 +1,7 @@
 /** Where the map stands, in the address as `at=zoom/lon/lat`, once a reader has moved it. */
 
-import { toLatLng, toLonLat } from "../../geoportal/js/leaflet_base.js";
+import { toLatLng, toLonLat } from "../../geoportal/js/lonlat.js";
+import { holds } from "./map_tiles.js";
 
 const FARTHEST = 1;
 
@@ -9,7 +10,13 @@ function read(text) {
   return numbers.length === 3 && numbers.every(Number.isFinite) ? numbers : null;
 }
 
-/** Keeps the position; `city` are the city's bounds. */
+/** A box with so many of its own widths and heights around it. */
+function padded([west, south, east, north], times) {
+  const [across, up] = [(east - west) * times, (north - south) * times];
+  return [west - across, south - up, east + across, north + up];
+}
+
+/** Keeps the position; `city` is the city's bbox. */
 export class PositionInAddress {
   constructor(map, city) {
     this.map = map;
@@ -23,7 +30,7 @@ export class PositionInAddress {
     const position = read(new URLSearchParams(window.location.search).get("at"));
     if (!position) return false;
     const [zoom, lon, lat] = position;
-    if (!this.city.pad(FARTHEST).contains(toLatLng([lon, lat]))) return false;
+    if (!holds(padded(this.city, FARTHEST), [lon, lat, lon, lat])) return false;
     this.map.setView(toLatLng([lon, lat]), Math.max(this.map.getMinZoom(), Math.min(this.map.getMaxZoom(), zoom)), { animate: false });
     this.note();
     return true;

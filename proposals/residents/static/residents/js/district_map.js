@@ -1,6 +1,7 @@
 /** The heat map of one district. */
 
 import { createBaseMap } from "../../geoportal/js/leaflet_base.js";
+import { shapes } from "../../geoportal/js/leaflet_marks.js";
 import { HeatLayer } from "../../heatmap/js/heat_layer.js";
 
 const HEAT_ZOOM = 12;
@@ -17,7 +18,7 @@ async function drawDistrict(card) {
   base.onThemeChange(() => heat.redraw());
   const { districts } = await base.ready;
   const own = districts?.features.filter((feature) => feature.properties.slug === card.dataset.district) ?? [];
-  L.geoJSON(own, { pane: "lines", interactive: false, style: { color: base.token("map-area"), weight: 2.6, fill: false } }).addTo(base.map);
+  shapes(own, { pane: "lines", interactive: false, style: { color: base.token("map-area"), weight: 2.6, fill: false } }).addTo(base.map);
 }
 
 const card = document.querySelector("[data-district-map]");
