@@ -19,7 +19,7 @@ from tests.browser.public_map import (
 from tests.factories import IN_WEST
 
 HEATMAP = "/api/v1/heatmap"
-AREA = "([box]) => import('/static/proposals/js/map_tiles.js').then((tiles) => tiles.areaKm2(box))"
+AREA = "([box]) => import('/static/heatmap/js/map_tiles.js').then((tiles) => tiles.areaKm2(box))"
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 /** Where the map stands, in the address as `at=zoom/lon/lat`, once a reader has moved it. */
 
-import { toLatLng, toLonLat } from "../../geoportal/js/lonlat.js";
+import { toBounds, toLatLng, toLonLat } from "../../geoportal/js/lonlat.js";
 import { holds } from "./map_tiles.js";
 
 const FARTHEST = 1;
+const MARGIN_PX = 8;
+const LEGEND_PX = 130;
 
 function read(text) {
   const numbers = (text ?? "").split("/").map((part) => (part.trim() ? Number(part) : NaN));
@@ -14,6 +16,19 @@ function read(text) {
 function padded([west, south, east, north], times) {
   const [across, up] = [(east - west) * times, (north - south) * times];
   return [west - across, south - up, east + across, north + up];
+}
+
+/** On a phone, show the city between what lies over the map. */
+export function showBetween(map, city, root) {
+  if (matchMedia("(min-width: 64em)").matches) return;
+  const frame = map.getContainer().getBoundingClientRect();
+  const above = root.querySelector(".map-over--top").getBoundingClientRect().bottom - frame.top;
+  const below = frame.bottom - root.querySelector(".map-over--bottom").getBoundingClientRect().top;
+  map.fitBounds(toBounds(city), {
+    paddingTopLeft: [MARGIN_PX, above + MARGIN_PX],
+    paddingBottomRight: [MARGIN_PX, Math.max(below, LEGEND_PX)],
+    animate: false,
+  });
 }
 
 /** Keeps the position; `city` is the city's bbox. */
