@@ -105,6 +105,16 @@ def test_late_answer_is_dropped(page: Page, city: str) -> None:
     expect(page.locator("[data-screen-total]")).to_have_text("3")
 
 
+def test_names_of_places_are_hidden_where_districts_tell_their_numbers(page: Page, city: str) -> None:
+    open_map(page, f"{city}?at=14/69.6/42.35")
+    words = page.locator("canvas.words-canvas")
+    expect(words).to_have_css("display", "block")
+    page.get_by_role("button", name="Districts", exact=True).click()
+    expect(words).to_have_css("display", "none")
+    page.get_by_role("button", name="Heat", exact=True).click()
+    expect(words).to_have_css("display", "block")
+
+
 @pytest.mark.parametrize("level", [10, 14, 18])
 def test_area_of_a_cell_is_that_of_postgis(page: Page, city: str, level: int) -> None:
     page.goto(city)
