@@ -51,3 +51,9 @@ def test_every_token_that_a_style_uses_is_defined() -> None:
     rules = "\n".join(path.read_text() for path in STYLES)
     defined = set(re.findall(r"(--[\w-]+)\s*:", rules))
     assert set(re.findall(r"var\((--[\w-]+)", rules)) - defined == set()
+
+
+def test_addresses_of_the_api_come_from_the_table_of_addresses() -> None:
+    scripts = sorted(path for app in APPS for path in (ROOT / app).rglob("static/**/*.js"))
+    assert [path.name for path in scripts if re.search(r"[\"'`]/(?:api|tiles)/", path.read_text())] == []
+    assert found(r"[\"'}]/(?:api|tiles)/") == []

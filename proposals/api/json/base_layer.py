@@ -39,7 +39,9 @@ class RoutesQuery(BaseQuery):
     )
 
 
-@router.get("/districts", summary="Outlines of today's districts", response=dict[str, Any])
+@router.get(
+    "/districts", url_name="base_districts", summary="Outlines of today's districts", response=dict[str, Any]
+)
 @lasting()
 def districts(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     """Polygons with ``kato``, ``slug``, ``name``, ``short_name`` and ``label_point`` [lon, lat] inside."""
@@ -57,7 +59,7 @@ def districts(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     )
 
 
-@router.get("/routes", summary="Lines of the routes in use", response=dict[str, Any])
+@router.get("/routes", url_name="base_routes", summary="Lines of the routes in use", response=dict[str, Any])
 @lasting()
 def routes(request: HttpRequest, query: Query[RoutesQuery]) -> dict[str, Any]:
     """Lines of each direction with ``number``, ``name`` and ``direction``."""
@@ -79,7 +81,7 @@ def routes(request: HttpRequest, query: Query[RoutesQuery]) -> dict[str, Any]:
     )
 
 
-@router.get("/places", summary="Named places in use", response=dict[str, Any])
+@router.get("/places", url_name="base_places", summary="Named places in use", response=dict[str, Any])
 @lasting()
 def places(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     """Points with ``name`` and ``kind``."""

@@ -25,7 +25,12 @@ class GroundQuery(Schema):
     lang: str | None = Field(None, description=LANGUAGE, pattern=LANGUAGE_PATTERN)
 
 
-@router.get("/ground", summary="Main streets, railways, water, green, built-up land", response=dict[str, Any])
+@router.get(
+    "/ground",
+    url_name="base_ground",
+    summary="Main streets, railways, water, green, built-up land",
+    response=dict[str, Any],
+)
 @lasting()
 def ground(request: HttpRequest, query: Query[GroundQuery]) -> dict[str, Any]:
     """One feature for each ``kind`` (water, green, built, street, rail), ``rank`` and shape, to be drawn in order.

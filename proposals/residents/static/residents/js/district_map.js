@@ -12,7 +12,7 @@ async function drawDistrict(card) {
   const parameters = new URLSearchParams(card.dataset.query);
   parameters.set("zoom", HEAT_ZOOM);
   parameters.set("lang", element.dataset.lang);
-  const answer = await fetch(`/api/v1/heatmap?${parameters}`, { credentials: "omit" });
+  const answer = await fetch(`${card.dataset.heatmapUrl}?${parameters}`, { credentials: "omit" });
   if (!answer.ok) return;
   const heat = new HeatLayer((await answer.json()).cells, base.token).addTo(base.map);
   base.onThemeChange(() => heat.redraw());
