@@ -21,8 +21,8 @@ drills: ## slow senders, a killed database, killed workers, a restore: what must
 lint: ## style, types, import rules, templates, migrations, production settings, catalogues, scripts and styles
 	@exec deploy/lint.sh
 
-format: ## put the Python files into their form
-	@exec deploy/with_env.sh ruff format .
+format: ## put the Python files and the scripts of pages into their form
+	@deploy/with_env.sh ruff format . && deploy/node_env.sh && node_modules/.bin/biome format --write .
 
 manage: ## a management command on the demo's database: make manage CMD="check"
 	@exec deploy/manage.sh $(CMD)

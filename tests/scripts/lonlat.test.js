@@ -16,11 +16,24 @@ test("a position is read to about a metre, or as it is", () => {
 
 test("a box comes back from the library's bounds", () => {
   const [southWest, northEast] = toBounds([69.4, 42.2, 69.8, 42.5]);
-  assert.deepEqual([southWest, northEast], [{ lat: 42.2, lng: 69.4 }, { lat: 42.5, lng: 69.8 }]);
+  assert.deepEqual(
+    [southWest, northEast],
+    [
+      { lat: 42.2, lng: 69.4 },
+      { lat: 42.5, lng: 69.8 },
+    ],
+  );
   assert.deepEqual(toBbox({ getSouthWest: () => southWest, getNorthEast: () => northEast }), [69.4, 42.2, 69.8, 42.5]);
 });
 
 test("a box is laid around positions", () => {
-  assert.deepEqual(bboxAround([[69.5, 42.4], [69.7, 42.2], [69.6, 42.3]]), [69.5, 42.2, 69.7, 42.4]);
+  assert.deepEqual(
+    bboxAround([
+      [69.5, 42.4],
+      [69.7, 42.2],
+      [69.6, 42.3],
+    ]),
+    [69.5, 42.2, 69.7, 42.4],
+  );
   assert.deepEqual(bboxAround([[69.5, 42.4]]), [69.5, 42.4, 69.5, 42.4]);
 });

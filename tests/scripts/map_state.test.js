@@ -2,14 +2,7 @@
 
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import {
-  addressOf,
-  countTurns,
-  fetchData,
-  filterOf,
-  metricOf,
-  parametersOf,
-} from "../../proposals/heatmap/static/heatmap/js/map_state.js";
+import { addressOf, countTurns, fetchData, filterOf, metricOf, parametersOf } from "../../proposals/heatmap/static/heatmap/js/map_state.js";
 
 const browser = { FormData: globalThis.FormData, fetch: globalThis.fetch };
 
@@ -40,7 +33,13 @@ test("a view that cannot show a measure takes its own first one", () => {
 });
 
 test("the filter keeps the form's order, leaves out what is empty and what is no filter", () => {
-  const form = formOf([["topic", "roads"], ["topic", "parks"], ["from", ""], ["view", "grid"], ["district", "abay"]]);
+  const form = formOf([
+    ["topic", "roads"],
+    ["topic", "parks"],
+    ["from", ""],
+    ["view", "grid"],
+    ["district", "abay"],
+  ]);
   assert.equal(filterOf(form).toString(), "topic=roads&topic=parks&district=abay");
 });
 

@@ -31,7 +31,11 @@ export const GridCanvas = ViewCanvas.extend({
   onAdd(map) {
     ViewCanvas.prototype.onAdd.call(this, map);
     const font = this.font();
-    if (!document.fonts.check(font, "0")) document.fonts.load(font, "0").then(() => this.redraw(), () => {});
+    if (!document.fonts.check(font, "0"))
+      document.fonts.load(font, "0").then(
+        () => this.redraw(),
+        () => {},
+      );
     this.select(this.selected);
   },
 

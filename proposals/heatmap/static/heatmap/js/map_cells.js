@@ -18,7 +18,11 @@ const boxed = new WeakMap();
 
 /** The cells of an answer with their boxes, reckoned once for each answer. */
 function boxesOf({ cells, level }) {
-  if (!boxed.has(cells)) boxed.set(cells, cells.map(([lon, lat, weight]) => ({ lon, lat, weight, bbox: cellBbox([lon, lat], level) })));
+  if (!boxed.has(cells))
+    boxed.set(
+      cells,
+      cells.map(([lon, lat, weight]) => ({ lon, lat, weight, bbox: cellBbox([lon, lat], level) })),
+    );
   return boxed.get(cells);
 }
 

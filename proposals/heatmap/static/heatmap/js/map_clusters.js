@@ -11,7 +11,11 @@ const TILE_PX = 256;
 const APART_PX = 72;
 const CLOSER = 2;
 const WHOLE_FROM = 0.995;
-const SIZES = [[100, 38], [1000, 46], [Infinity, 54]];
+const SIZES = [
+  [100, 38],
+  [1000, 46],
+  [Infinity, 54],
+];
 
 /** Join cells into tiles at least so wide on the screen, each at the middle of its proposals. */
 export function joinCells({ cells, level }, zoom) {

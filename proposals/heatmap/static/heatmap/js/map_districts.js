@@ -92,7 +92,8 @@ export function districtsLayer(base, outlines, rows, { metric, by, lang, pageOf 
     const fillColor = rank ? base.token(`seq-${rank}`) : base.token("map-land");
     const open = () => openPage(pageOf(slug));
     const shape = shapes(feature, {
-      pane: "fill", style: { ...CALM, color: base.token("map-border"), fillColor, fillOpacity: 1 },
+      pane: "fill",
+      style: { ...CALM, color: base.token("map-border"), fillColor, fillOpacity: 1 },
     });
     shape.bindTooltip(textNode(`${name}: ${text}`), { sticky: true });
     shape.on("click", open);

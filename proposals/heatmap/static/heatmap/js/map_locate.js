@@ -14,7 +14,8 @@ const DENIED = 1;
 function position() {
   return new Promise((resolve, reject) => {
     if (!navigator.geolocation) reject(new Error("no geolocation"));
-    else navigator.geolocation.getCurrentPosition(resolve, reject, { enableHighAccuracy: true, timeout: TIMEOUT_MS, maximumAge: MAX_AGE_MS });
+    else
+      navigator.geolocation.getCurrentPosition(resolve, reject, { enableHighAccuracy: true, timeout: TIMEOUT_MS, maximumAge: MAX_AGE_MS });
   });
 }
 

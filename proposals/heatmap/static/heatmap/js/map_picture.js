@@ -37,7 +37,10 @@ export class Picture {
     const { districts } = await this.base.ready;
     const { metric } = this.choice;
     const rows = new Map(data.districts.map((row) => [row.slug, row]));
-    const by = divisor(data.districts.map((row) => row[metric] ?? null), metric);
+    const by = divisor(
+      data.districts.map((row) => row[metric] ?? null),
+      metric,
+    );
     const pageOf = (slug) => this.root.dataset.districtPage.replace("SLUG", slug);
     const how = { metric, by, lang: this.lang, pageOf };
     this.replace(districtsLayer(this.base, districts ?? { features: [] }, rows, how));

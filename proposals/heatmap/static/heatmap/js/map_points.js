@@ -36,10 +36,12 @@ function countMark(count) {
 
 function byPlace(features) {
   const groups = new Map();
-  features.filter((feature) => feature.geometry?.type === "Point").forEach((feature) => {
-    const key = feature.geometry.coordinates.join();
-    groups.set(key, [...(groups.get(key) ?? []), feature]);
-  });
+  features
+    .filter((feature) => feature.geometry?.type === "Point")
+    .forEach((feature) => {
+      const key = feature.geometry.coordinates.join();
+      groups.set(key, [...(groups.get(key) ?? []), feature]);
+    });
   return groups;
 }
 

@@ -22,9 +22,17 @@ class CellMark {
   show(bbox) {
     this.group.clearLayers();
     if (!bbox) return;
-    [["map-halo", 6], ["map-area", 2.6]].forEach(([colour, weight]) => {
+    [
+      ["map-halo", 6],
+      ["map-area", 2.6],
+    ].forEach(([colour, weight]) => {
       rectangle(bbox, {
-        pane: "lines", className: "cell-mark", color: this.base.token(colour), weight, fill: false, interactive: false,
+        pane: "lines",
+        className: "cell-mark",
+        color: this.base.token(colour),
+        weight,
+        fill: false,
+        interactive: false,
       }).addTo(this.group);
     });
   }

@@ -28,9 +28,15 @@ function popupOf(properties) {
 function drawProposals(base, features) {
   return shapes(features, {
     style: { color: base.token("map-route"), weight: 4, opacity: 0.7 },
-    pointToLayer: (lonLat) => dot(lonLat, {
-      pane: "points", radius: 7, weight: 2, color: base.token("surface"), fillColor: base.token("turq-solid"), fillOpacity: 1,
-    }),
+    pointToLayer: (lonLat) =>
+      dot(lonLat, {
+        pane: "points",
+        radius: 7,
+        weight: 2,
+        color: base.token("surface"),
+        fillColor: base.token("turq-solid"),
+        fillOpacity: 1,
+      }),
     onEachFeature: (feature, layer) => layer.bindPopup(popupOf(feature.properties)),
   });
 }
@@ -108,7 +114,12 @@ async function start(shell) {
     else points.remove();
   };
   if (window.location.search && data.cells.length && !shell.dataset.area) {
-    const corners = data.cells.map((cell) => cellBbox(cell, data.level)).flatMap(([west, south, east, north]) => [[west, south], [east, north]]);
+    const corners = data.cells
+      .map((cell) => cellBbox(cell, data.level))
+      .flatMap(([west, south, east, north]) => [
+        [west, south],
+        [east, north],
+      ]);
     base.map.fitBounds(toBounds(bboxAround(corners)), { padding: [24, 24], animate: false, maxZoom: 15 });
   }
   cells.addTo(base.map);

@@ -55,7 +55,9 @@ async function drawMap() {
   const dot = (position, name, size) =>
     mark(position, { className: name, iconSize: [size, size] }, { pane: "you", interactive: false, keyboard: false }).addTo(map);
   const ring = (position, radius, colour, options) =>
-    circle(position, radius, { pane: "lines", interactive: false, color: token(colour), weight: 2, fillOpacity: 0.08, ...options }).addTo(map);
+    circle(position, radius, { pane: "lines", interactive: false, color: token(colour), weight: 2, fillOpacity: 0.08, ...options }).addTo(
+      map,
+    );
   const allowed = ring(intended, Number(words.limit), "accent", { dashArray: "4 5" });
   dot(intended, "on-site__place", 16);
   map.fitBounds(allowed.getBounds(), { padding: [8, 8], animate: false });

@@ -25,7 +25,8 @@ function styleOf(mark, isChosen) {
   const surface = base.token("surface");
   const neutral = base.token("neutral-solid");
   if (mark === "silent") return { radius: 4.5, color: neutral, weight: 2.2, fillColor: surface, fillOpacity: 1, ...ring };
-  if (mark === "issued") return { radius: 3.5, color: neutral, weight: 1.4, dashArray: "2 2", fillColor: surface, fillOpacity: 0.6, ...ring };
+  if (mark === "issued")
+    return { radius: 3.5, color: neutral, weight: 1.4, dashArray: "2 2", fillColor: surface, fillOpacity: 0.6, ...ring };
   if (mark === "reported") return { radius: 6, color: surface, weight: 1, fillColor: base.token("amber-solid"), fillOpacity: 1, ...ring };
   return { radius: 4.5, color: surface, weight: 1, fillColor: base.token("turq-solid"), fillOpacity: 1, ...ring };
 }
@@ -40,9 +41,10 @@ function layerOf({ geometry, properties }) {
   const { code, mark, name } = properties;
   const { points: pane } = base.panes;
   const triangle = () => ({ className: "sign-mark", content: pathNode(...SUSPECT), iconSize: [SUSPECT_PX, SUSPECT_PX] });
-  const layer = mark === "suspect"
-    ? markAt(geometry.coordinates, triangle(), { pane, title: name, alt: name, keyboard: true })
-    : dot(geometry.coordinates, { pane, renderer: canvas, ...styleOf(mark, code === chosen) });
+  const layer =
+    mark === "suspect"
+      ? markAt(geometry.coordinates, triangle(), { pane, title: name, alt: name, keyboard: true })
+      : dot(geometry.coordinates, { pane, renderer: canvas, ...styleOf(mark, code === chosen) });
   if (mark !== "suspect") layer.bindTooltip(textNode(name));
   const open = () => showSign(addressOf(code));
   layer.on("click", open);
