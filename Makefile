@@ -18,11 +18,11 @@ bench: ## measure the heat map at 10⁵ and 10⁶ proposals (BENCH_N=10000000 ad
 drills: ## slow senders, a killed database, killed workers, a restore: what must go on, goes on (10 minutes)
 	@exec deploy/drills.sh
 
-lint: ## style, types, import rules, templates, migrations, production settings, catalogues
+lint: ## style, types, import rules, templates, migrations, production settings, catalogues, scripts and styles
 	@exec deploy/lint.sh
 
-format: ## put the Python files into their form
-	@exec deploy/with_env.sh ruff format .
+format: ## put the Python files and the scripts of pages into their form
+	@deploy/with_env.sh ruff format . && deploy/node_env.sh && node_modules/.bin/biome format --write .
 
 manage: ## a management command on the demo's database: make manage CMD="check"
 	@exec deploy/manage.sh $(CMD)
@@ -37,7 +37,7 @@ lock: ## pin requirements*.txt and package-lock.json anew
 	@exec deploy/lock.sh
 
 assets: ## build the typefaces of pages and signs and the icon sprite from the npm packages
-	@npm ci && exec deploy/with_env.sh sh -c 'python deploy/build_fonts.py && python deploy/build_print_fonts.py && python deploy/build_sprite.py'
+	@deploy/node_env.sh && exec deploy/with_env.sh sh -c 'python deploy/build_fonts.py && python deploy/build_print_fonts.py && python deploy/build_sprite.py'
 
 reset-db: ## delete the demo's database cluster, with all that was written into it
 	@exec deploy/reset_db.sh

@@ -19,17 +19,13 @@ ALLOWED = {
     ): "parses a page of ours, which escaped its texts",
     ("stops/signs/static/signs/js/signs.js", "DOMParser"): "parses a page of ours, which escaped its texts",
     ("geoportal/static/geoportal/js/leaflet_layers.js", "divIcon html: box"): "a node made there",
-    ("proposals/heatmap/static/heatmap/js/map_clusters.js", "divIcon html: mark"): "a node made there",
-    ("proposals/heatmap/static/heatmap/js/map_points.js", "divIcon html: html"): "a node made there",
     ("proposals/heatmap/static/heatmap/js/map_points.js", "bindPopup(popupOf"): "returns a node",
     ("proposals/planning/static/planning/js/planning.js", "bindPopup(popupOf"): "returns a node",
-    ("proposals/heatmap/static/heatmap/js/map.js", "setContent(content"): "the node of pagedList",
-    ("proposals/heatmap/static/heatmap/js/map_clusters.js", "setContent(content"): "the node of pagedList",
     ("proposals/planning/offline_map.py", "folium.GeoJson"): "the boundary alone, without its name",
 }
 """File and what was found there, with the reason why it stays."""
 
-MAKERS = frozenset({"textNode", "pathNode", "pinNode"})
+MAKERS = frozenset({"textNode", "pathNode", "pinNode", "asNode"})
 """The functions of ``leaflet_nodes.js`` whose answers Leaflet may be given."""
 
 JS_WORDS = re.compile(

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Style, types, import rules, templates, migrations, production settings, catalogues, scripts (`make lint`).
+# Style, types, import rules, templates, migrations, settings, catalogues, scripts and styles (`make lint`).
 set -euo pipefail
 # shellcheck source=deploy/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -10,6 +10,7 @@ exec 9>"$STATE/lint.lock"
 flock --nonblock 9 || fail "the checks of this checkout run already."
 "$ROOT/deploy/packages.sh" lint 9>&-
 "$ROOT/deploy/python_env.sh" dev 9>&-
+"$ROOT/deploy/node_env.sh" 9>&-
 if [ -z "${DATABASE_URL:-}" ]; then
     trap '"$ROOT/deploy/cluster.sh" remove testlint 9>&-' EXIT
     trap 'exit 130' INT
@@ -44,6 +45,8 @@ check "migrations (makemigrations --check)" manage makemigrations --check --dry-
 check "production settings (check --deploy)" manage check --deploy --fail-level WARNING
 check "catalogues (deploy/check_messages.py)" python deploy/check_messages.py
 check "texts stay data (deploy/check_texts.py)" python deploy/check_texts.py
+check "no dead styles (deploy/check_styles.py)" python deploy/check_styles.py
+check "scripts and styles of pages (biome)" node_modules/.bin/biome check --error-on-warnings .
 check "scripts (shellcheck)" shellcheck --external-sources deploy/*.sh deploy/proxy/*.sh tests/drills/*.sh .ci/run
 if [ ${#failed[@]} -gt 0 ]; then
     printf '%s of the checks failed.\n' "${#failed[@]}"

@@ -62,13 +62,18 @@ wanted_packages() {
     python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
     case $purpose in
         test)
+            command -v node >/dev/null || echo nodejs
             [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || echo chromium
             is_installed fonts-dejavu-core || echo fonts-dejavu-core
             # Playwright's driver is linked to it.
             is_installed libatomic1 || echo libatomic1
             ;;
         drills) command -v openssl >/dev/null || echo openssl ;;
-        lint) command -v shellcheck >/dev/null || echo shellcheck ;;
+        lint)
+            command -v shellcheck >/dev/null || echo shellcheck
+            # Debian's npm brings Node.js; elsewhere Node.js brings npm.
+            command -v npm >/dev/null || echo npm
+            ;;
     esac
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what is missing and passes the tests on a database cluster of their own (`make test`).
+# Sets up what is missing, tests the scripts of pages, then the rest on a database cluster of its own (`make test`).
 # WORKERS=n sets the number of processes; PYTEST_ARGS is handed to pytest.
 set -euo pipefail
 # shellcheck source=deploy/lib.sh
@@ -11,6 +11,8 @@ exec 9>"$STATE/test.lock"
 flock --nonblock 9 || fail "the tests of this checkout run already."
 "$ROOT/deploy/packages.sh" test 9>&-
 "$ROOT/deploy/python_env.sh" dev 9>&-
+say "testing the scripts of pages"
+node --import ./tests/scripts/static_folders.js --test --test-reporter=spec tests/scripts/*.test.js 9>&-
 if [ -z "${DATABASE_URL:-}" ]; then
     trap '"$ROOT/deploy/cluster.sh" remove test 9>&-' EXIT
     trap 'exit 130' INT

@@ -19,7 +19,7 @@ from tests.browser.public_map import (
 from tests.factories import IN_WEST
 
 HEATMAP = "/api/v1/heatmap"
-AREA = "([box]) => import('/static/proposals/js/map_tiles.js').then((tiles) => tiles.areaKm2(box))"
+AREA = "([box]) => import('/static/heatmap/js/map_tiles.js').then((tiles) => tiles.areaKm2(box))"
 
 
 @pytest.fixture
@@ -103,6 +103,16 @@ def test_late_answer_is_dropped(page: Page, city: str) -> None:
         route.fulfill(json={"level": 16, "total": 99, "cells": [[69.55, 42.35, 99]]})
     page.wait_for_load_state("networkidle")
     expect(page.locator("[data-screen-total]")).to_have_text("3")
+
+
+def test_names_of_places_are_hidden_where_districts_tell_their_numbers(page: Page, city: str) -> None:
+    open_map(page, f"{city}?at=14/69.6/42.35")
+    words = page.locator("canvas.words-canvas")
+    expect(words).to_have_css("display", "block")
+    page.get_by_role("button", name="Districts", exact=True).click()
+    expect(words).to_have_css("display", "none")
+    page.get_by_role("button", name="Heat", exact=True).click()
+    expect(words).to_have_css("display", "block")
 
 
 @pytest.mark.parametrize("level", [10, 14, 18])

@@ -15,8 +15,8 @@ from tests.factories import IN_EAST, IN_WEST, make_city, make_proposal, make_sta
 pytestmark = pytest.mark.django_db(transaction=True)
 DESK = {"width": 1440, "height": 900}
 CHOOSE = """async (corners) => {
-  const { chooseArea } = await import("/static/proposals/js/planning.js");
-  chooseArea(document.querySelector("[data-planning-map]"), corners.map(([lng, lat]) => ({ lng, lat })));
+  const { chooseArea } = await import("/static/planning/js/planning.js");
+  chooseArea(document.querySelector("[data-planning-map]"), corners);
 }"""
 
 

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = ("geoportal", "districts", "stops", "proposals")
 TEMPLATES = sorted(path for app in APPS for path in (ROOT / app).rglob("templates/**/*.html"))
 STYLES = sorted(path for app in APPS for path in (ROOT / app).rglob("static/**/*.css"))
+LINE_MAX = 200
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text() for path in TEMPLATES}
 
 
@@ -51,3 +52,14 @@ def test_every_token_that_a_style_uses_is_defined() -> None:
     rules = "\n".join(path.read_text() for path in STYLES)
     defined = set(re.findall(r"(--[\w-]+)\s*:", rules))
     assert set(re.findall(r"var\((--[\w-]+)", rules)) - defined == set()
+
+
+def test_addresses_of_the_api_come_from_the_table_of_addresses() -> None:
+    scripts = sorted(path for app in APPS for path in (ROOT / app).rglob("static/**/*.js"))
+    assert [path.name for path in scripts if re.search(r"[\"'`]/(?:api|tiles)/", path.read_text())] == []
+    assert found(r"[\"'}]/(?:api|tiles)/") == []
+
+
+def test_no_line_of_a_template_is_too_long_to_read() -> None:
+    lines = ((name, *line) for name, text in TEXTS.items() for line in enumerate(text.splitlines(), start=1))
+    assert [f"{name}:{number}" for name, number, line in lines if len(line) > LINE_MAX] == []

@@ -39,7 +39,12 @@ class RoutesQuery(BaseQuery):
     )
 
 
-@router.get("/districts", summary="Outlines of today's districts", response={200: dict[str, Any], **REFUSED})
+@router.get(
+    "/districts",
+    url_name="base_districts",
+    summary="Outlines of today's districts",
+    response={200: dict[str, Any], **REFUSED},
+)
 @lasting()
 def districts(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     """Polygons with ``kato``, ``slug``, ``name``, ``short_name`` and ``label_point`` [lon, lat] inside."""
@@ -59,7 +64,12 @@ def districts(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     )
 
 
-@router.get("/routes", summary="Lines of the routes in use", response={200: dict[str, Any], **REFUSED})
+@router.get(
+    "/routes",
+    url_name="base_routes",
+    summary="Lines of the routes in use",
+    response={200: dict[str, Any], **REFUSED},
+)
 @lasting()
 def routes(request: HttpRequest, query: Query[RoutesQuery]) -> dict[str, Any]:
     """Lines of each direction with ``number``, ``name`` and ``direction``."""
@@ -80,7 +90,12 @@ def routes(request: HttpRequest, query: Query[RoutesQuery]) -> dict[str, Any]:
     )
 
 
-@router.get("/places", summary="Named places in use", response={200: dict[str, Any], **REFUSED})
+@router.get(
+    "/places",
+    url_name="base_places",
+    summary="Named places in use",
+    response={200: dict[str, Any], **REFUSED},
+)
 @lasting()
 def places(request: HttpRequest, query: Query[BaseQuery]) -> dict[str, Any]:
     """Points with ``name`` and ``kind``."""

@@ -28,6 +28,7 @@ class GroundQuery(Schema):
 
 @router.get(
     "/ground",
+    url_name="base_ground",
     summary="Main streets, railways, water, green, built-up land",
     response={200: dict[str, Any], **REFUSED},
 )

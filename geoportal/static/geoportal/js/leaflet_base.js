@@ -13,7 +13,7 @@ import { CalmMap } from "./leaflet_svg.js";
 import { toBounds, toLatLng } from "./lonlat.js";
 import { onThemeChange, prefersReducedMotion, token } from "./tokens.js";
 
-export { toBbox, toBounds, toLatLng, toLonLat } from "./lonlat.js";
+export { toLatLng, toLonLat } from "./lonlat.js";
 
 const PANES = ["base", "fill", "heat", "lines", "labels", "points", "you"];
 

@@ -83,9 +83,13 @@ export const ViewCanvas = L.Layer.extend({
       this.show(canvas, view);
     };
     let leave = () => {};
-    const stop = inSlices(steps(paper.context), () => {
-      leave = inTurn(finish);
-    }, () => paper.rest());
+    const stop = inSlices(
+      steps(paper.context),
+      () => {
+        leave = inTurn(finish);
+      },
+      () => paper.rest(),
+    );
     this.halt = () => {
       stop();
       leave();
@@ -167,8 +171,12 @@ export const ViewCanvas = L.Layer.extend({
     const [asked, now] = [this.asked, this._viewNow()];
     if (!asked || asked.zoom !== now.zoom) return false;
     const [x, y] = [asked.margin.x * MARGIN_KEPT, asked.margin.y * MARGIN_KEPT];
-    return now.west - x >= asked.west && now.north - y >= asked.north
-      && now.west + now.width + x <= asked.west + asked.width && now.north + now.height + y <= asked.north + asked.height;
+    return (
+      now.west - x >= asked.west &&
+      now.north - y >= asked.north &&
+      now.west + now.width + x <= asked.west + asked.width &&
+      now.north + now.height + y <= asked.north + asked.height
+    );
   },
 
   _corner() {

@@ -47,9 +47,16 @@ function layersOf(map, { features }, token) {
     const own = features.filter((feature) => !isLine(feature) && feature.properties.kind === kind);
     return layerOf(own, `ground-${kind}`, () => ({ stroke: false, fillColor: token(colour), fillOpacity: 1 }));
   });
-  const line = (colour, more = 0) => (properties) => ({
-    fill: false, color: token(colour), weight: widthOf(properties, map.getZoom()) + more, opacity: 1, lineCap: "round", lineJoin: "round",
-  });
+  const line =
+    (colour, more = 0) =>
+    (properties) => ({
+      fill: false,
+      color: token(colour),
+      weight: widthOf(properties, map.getZoom()) + more,
+      opacity: 1,
+      lineCap: "round",
+      lineJoin: "round",
+    });
   const ofKind = (kind) => features.filter((feature) => isLine(feature) && feature.properties.kind === kind);
   const streets = ofKind("street");
   return [
@@ -58,7 +65,11 @@ function layersOf(map, { features }, token) {
     layerOf(streets, "ground-case", line("map-road-case", CASE_PX)),
     layerOf(streets, "ground-street", line("map-road")),
     layerOf(ofKind("rail"), "ground-rail", line("map-rail")),
-    layerOf(streets.filter(({ properties }) => properties.rank === 1), "ground-again", line("map-road")),
+    layerOf(
+      streets.filter(({ properties }) => properties.rank === 1),
+      "ground-again",
+      line("map-road"),
+    ),
   ];
 }
 

@@ -32,7 +32,12 @@ async function fetchFeatures(url, lang, query = {}) {
 export function labelMarker(latLng, content, variant = "") {
   const box = document.createElement("span");
   box.append(...(Array.isArray(content) ? content : [content]));
-  const className = variant ? `map-label ${variant.split(" ").map((name) => `map-label--${name}`).join(" ")}` : "map-label";
+  const className = variant
+    ? `map-label ${variant
+        .split(" ")
+        .map((name) => `map-label--${name}`)
+        .join(" ")}`
+    : "map-label";
   const icon = L.divIcon({ className, html: box, iconSize: [0, 0] });
   return L.marker(latLng, { icon, pane: "labels", interactive: false, keyboard: false });
 }
@@ -112,10 +117,12 @@ function overlap(one, other) {
 export function hideOverlapping(words, kept = []) {
   words.forEach((word) => word.removeAttribute("hidden"));
   const taken = kept.map((word) => word.getBoundingClientRect());
-  words.map((word) => [word, word.getBoundingClientRect()]).forEach(([word, box]) => {
-    word.hidden = taken.some((other) => overlap(box, other));
-    if (!word.hidden) taken.push(box);
-  });
+  words
+    .map((word) => [word, word.getBoundingClientRect()])
+    .forEach(([word, box]) => {
+      word.hidden = taken.some((other) => overlap(box, other));
+      if (!word.hidden) taken.push(box);
+    });
 }
 
 /**
@@ -144,7 +151,9 @@ export async function drawBaseLayers(map, data, token) {
   onceFrom(map, PLACES_FROM_ZOOM, async () => {
     const places = await fetchFeatures(data.placesUrl, data.lang);
     if (!places) return;
-    words.setWords({ places: places.features.map(({ geometry, properties }) => ({ latLng: toLatLng(geometry.coordinates), text: properties.name })) });
+    words.setWords({
+      places: places.features.map(({ geometry, properties }) => ({ latLng: toLatLng(geometry.coordinates), text: properties.name })),
+    });
   });
   onThemeChange(() => {
     Object.values(layers).forEach((layer) => layer.paint());

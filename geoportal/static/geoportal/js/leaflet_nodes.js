@@ -15,6 +15,11 @@ export function textNode(text) {
   return node;
 }
 
+/** Return what is given as a node: a node as it is, words as text. */
+export function asNode(content) {
+  return content instanceof Node ? content : textNode(content);
+}
+
 /** Return a drawing of one path. */
 export function pathNode(viewBox, path) {
   const svg = document.createElementNS(SVG, "svg");

@@ -33,7 +33,10 @@ export const WordsCanvas = ViewCanvas.extend({
     Object.assign(this, { places, numbers });
     const letters = [...new Set([...places, ...numbers].map(({ text }) => text).join(""))].join("");
     const fonts = [NAME, NUMBER].map(({ weight }) => document.fonts.load(this.font(weight), letters));
-    Promise.all(fonts).then(() => this.redraw(), () => this.redraw());
+    Promise.all(fonts).then(
+      () => this.redraw(),
+      () => this.redraw(),
+    );
   },
 
   font(weight) {
@@ -110,8 +113,13 @@ export const WordsCanvas = ViewCanvas.extend({
 
   *paintNames(context, places, gap, taken) {
     Object.assign(context, {
-      font: this.font(NAME.weight), textBaseline: "middle", textAlign: "left", lineJoin: "round", lineWidth: NAME.halo,
-      strokeStyle: this.token("map-halo"), fillStyle: this.token("map-label"),
+      font: this.font(NAME.weight),
+      textBaseline: "middle",
+      textAlign: "left",
+      lineJoin: "round",
+      lineWidth: NAME.halo,
+      strokeStyle: this.token("map-halo"),
+      fillStyle: this.token("map-label"),
     });
     for (const [index, { x, y, text }] of places.entries()) {
       const box = { left: x + gap, right: x + gap + context.measureText(text).width, y, height: NAME.height };

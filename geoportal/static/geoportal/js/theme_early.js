@@ -1,9 +1,9 @@
 /* A classic script in the head, so that a remembered theme is there before the first paint. */
-(function () {
+(() => {
   try {
-    var theme = localStorage.getItem("theme");
+    const theme = localStorage.getItem("theme");
     if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  } catch (error) {
+  } catch {
     /* storage may be closed: the page then follows the device */
   }
 })();

@@ -4,8 +4,9 @@
  */
 
 import { ViewCanvas, pixelRatio } from "../../geoportal/js/leaflet_canvas.js";
+import { group, rectangle } from "../../geoportal/js/leaflet_marks.js";
 import { toLonLat } from "../../geoportal/js/lonlat.js";
-import { tileOf } from "./map_tiles.js";
+import { tileBbox, tileOf } from "./map_tiles.js";
 
 const TILE_PX = 256;
 const NUMBERS_FROM_PX = 34;
@@ -30,7 +31,11 @@ export const GridCanvas = ViewCanvas.extend({
   onAdd(map) {
     ViewCanvas.prototype.onAdd.call(this, map);
     const font = this.font();
-    if (!document.fonts.check(font, "0")) document.fonts.load(font, "0").then(() => this.redraw(), () => {});
+    if (!document.fonts.check(font, "0"))
+      document.fonts.load(font, "0").then(
+        () => this.redraw(),
+        () => {},
+      );
     this.select(this.selected);
   },
 
@@ -69,11 +74,12 @@ export const GridCanvas = ViewCanvas.extend({
     this.ring = null;
     const map = this._map;
     if (!map || !cell) return;
-    const side = TILE_PX / 2 ** this.level;
-    const corners = [[cell.x, cell.y], [cell.x + 1, cell.y + 1]].map(([x, y]) => map.unproject([x * side, y * side], 0));
-    const line = ({ color, weight }) =>
-      L.rectangle(L.latLngBounds(corners), { pane: this.options.pane, color: this.colourOf(color), weight, fill: false, opacity: 1, interactive: false });
-    this.ring = L.layerGroup([line(SELECTED.halo), line(SELECTED.line)]).addTo(map);
+    const bbox = tileBbox([cell.x, cell.y], this.level);
+    const { pane } = this.options;
+    this.ring = group(map);
+    [SELECTED.halo, SELECTED.line].forEach(({ color, weight }) => {
+      rectangle(bbox, { pane, color: this.colourOf(color), weight, fill: false, opacity: 1, interactive: false }).addTo(this.ring);
+    });
   },
 
   font() {

@@ -157,8 +157,8 @@ function* paint(field, lattice, times, ramp) {
     const [a, b, c, d] = weights[row % times];
     for (let at = 0; at < lattice.columns; at += 1) {
       const from = above + at;
-      between[at] = a * field[from] + b * field[from + lattice.columns]
-        + c * field[from + 2 * lattice.columns] + d * field[from + 3 * lattice.columns];
+      between[at] =
+        a * field[from] + b * field[from + lattice.columns] + c * field[from + 2 * lattice.columns] + d * field[from + 3 * lattice.columns];
     }
     for (let place = 0; place < times; place += 1) {
       const [e, f, g, h] = weights[place];
@@ -196,8 +196,11 @@ export function* drawField({ points, radius }, view, ramp) {
   const picture = yield* paint(field, lattice, times, ramp);
   const fine = step / times;
   const frame = {
-    zoom: view.zoom, west: (x + 1) * step - fine / 2, north: (y + 1) * step - fine / 2,
-    width: picture.columns * fine, height: picture.rows * fine,
+    zoom: view.zoom,
+    west: (x + 1) * step - fine / 2,
+    north: (y + 1) * step - fine / 2,
+    width: picture.columns * fine,
+    height: picture.rows * fine,
   };
   return { frame, ...picture };
 }

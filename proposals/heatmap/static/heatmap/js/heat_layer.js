@@ -44,10 +44,13 @@ export const HeatLayer = ViewCanvas.extend({
 
   start() {
     this.areCellsNew = true;
-    this.painter = startPainter((picture) => this.take(picture), () => {
-      this.start();
-      this.redraw();
-    });
+    this.painter = startPainter(
+      (picture) => this.take(picture),
+      () => {
+        this.start();
+        this.redraw();
+      },
+    );
   },
 
   setCells(cells, { level } = {}) {

@@ -1,6 +1,6 @@
 /** Cells for what the map shows: asked for by whole tiles, only when what is loaded does not reach, late answers dropped. */
 
-import { toBbox } from "../../geoportal/js/leaflet_base.js";
+import { bboxAround, toBbox, toLonLat } from "../../geoportal/js/lonlat.js";
 import { cellBbox, holds, overlaps, sideOfTile, snapBbox } from "./map_tiles.js";
 import { fetchData } from "./map_state.js";
 
@@ -18,7 +18,11 @@ const boxed = new WeakMap();
 
 /** The cells of an answer with their boxes, reckoned once for each answer. */
 function boxesOf({ cells, level }) {
-  if (!boxed.has(cells)) boxed.set(cells, cells.map(([lon, lat, weight]) => ({ lon, lat, weight, bbox: cellBbox([lon, lat], level) })));
+  if (!boxed.has(cells))
+    boxed.set(
+      cells,
+      cells.map(([lon, lat, weight]) => ({ lon, lat, weight, bbox: cellBbox([lon, lat], level) })),
+    );
   return boxed.get(cells);
 }
 
@@ -45,7 +49,7 @@ export class CellStore {
   around(pixels) {
     const { min, max } = this.map.getPixelBounds();
     const corners = [min.subtract([pixels, pixels]), max.add([pixels, pixels])];
-    return toBbox(L.latLngBounds(corners.map((pixel) => this.map.unproject(pixel))));
+    return bboxAround(corners.map((pixel) => toLonLat(this.map.unproject(pixel))));
   }
 
   /** How far the heat of a cell reaches into the view, pixels. */

@@ -1,7 +1,8 @@
 /** Marks with exact counts where there are too many proposals to mark each: the cells of the map, joined until they fit. */
 
 import { formatNumber } from "../../geoportal/js/classify.js";
-import { toBounds, toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { group, mark, openPopup } from "../../geoportal/js/leaflet_marks.js";
+import { toBounds, toLatLng } from "../../geoportal/js/lonlat.js";
 import { pagedList, POPUP } from "./map_popup.js";
 import { formatWeight } from "./map_grid.js";
 import { tileBbox, tileOf } from "./map_tiles.js";
@@ -10,7 +11,11 @@ const TILE_PX = 256;
 const APART_PX = 72;
 const CLOSER = 2;
 const WHOLE_FROM = 0.995;
-const SIZES = [[100, 38], [1000, 46], [Infinity, 54]];
+const SIZES = [
+  [100, 38],
+  [1000, 46],
+  [Infinity, 54],
+];
 
 /** Join cells into tiles at least so wide on the screen, each at the middle of its proposals. */
 export function joinCells({ cells, level }, zoom) {
@@ -27,50 +32,55 @@ export function joinCells({ cells, level }, zoom) {
   return [...tiles.values()].map(({ bbox, weight, lon, lat }) => ({ bbox, weight, lonLat: [lon / weight, lat / weight] }));
 }
 
-function iconOf(text, weight) {
+function lookOf(text, weight) {
   const size = SIZES.find(([below]) => weight < below)[1];
-  const mark = document.createElement("span");
-  mark.className = "map-cluster";
-  mark.textContent = text;
-  return L.divIcon({ html: mark, className: "cluster-icon", iconSize: [size, size] });
+  const content = document.createElement("span");
+  content.className = "map-cluster";
+  content.textContent = text;
+  return { content, className: "cluster-icon", iconSize: [size, size] };
 }
 
-/** Leaflet layer of clusters; `source` gives what a popup at the closest zoom needs: `{url, filter(), lang, words}`. */
-export const ClustersLayer = L.LayerGroup.extend({
-  initialize(source) {
-    L.LayerGroup.prototype.initialize.call(this);
+/** The clusters of a map; `source` gives what a popup at the closest zoom needs: `{url, filter(), lang, words}`. */
+export class Clusters {
+  constructor(map, source) {
+    this.map = map;
     this.source = source;
-  },
+    this.group = group(map);
+  }
+
+  clear() {
+    this.group.clearLayers();
+  }
 
   /** Show the joined cells of which each holds a proposal or more. */
   show(data) {
-    const shown = [data.query, data.bbox, this._map.getZoom()].join(" ");
-    if (shown === this.shown && this.getLayers().length) return;
+    const shown = [data.query, data.bbox, this.map.getZoom()].join(" ");
+    if (shown === this.shown && this.group.getLayers().length) return;
     this.shown = shown;
-    this.clearLayers();
-    joinCells(data, this._map.getZoom())
+    this.clear();
+    joinCells(data, this.map.getZoom())
       .filter(({ weight }) => weight >= WHOLE_FROM)
-      .forEach((cluster) => this.addLayer(this.marker(cluster)));
-  },
+      .forEach((cluster) => this.marker(cluster).addTo(this.group));
+  }
 
   marker({ bbox, weight, lonLat }) {
     const { words, lang } = this.source;
     const text = weight < 10 ? formatWeight(weight, lang) : formatNumber(weight, lang, 0);
     const title = words.cluster.replace("COUNT", formatWeight(weight, lang));
-    const marker = L.marker(toLatLng(lonLat), { pane: "points", icon: iconOf(text, weight), title, alt: title });
-    return marker.on("click", () => this.enter(bbox, title, marker.getLatLng()));
-  },
+    const marker = mark(lonLat, lookOf(text, weight), { pane: "points", title, alt: title });
+    return marker.on("click", () => this.enter(bbox, title, lonLat));
+  }
 
   /** Come closer, or list the proposals where there is no closer. */
-  enter(bbox, title, latLng) {
-    const map = this._map;
+  enter(bbox, title, lonLat) {
+    const { map } = this;
     if (map.getZoom() < map.getMaxZoom()) {
       const zoom = Math.min(map.getMaxZoom(), Math.max(map.getZoom() + CLOSER, map.getBoundsZoom(toBounds(bbox))));
-      map.setView(latLng, zoom);
+      map.setView(toLatLng(lonLat), zoom);
       return;
     }
     const { url, filter, lang, words } = this.source;
     const content = pagedList({ url, filter: filter(), bbox, title, lang, words });
-    L.popup(POPUP).setLatLng(latLng).setContent(content).openOn(map);
-  },
-});
+    openPopup(map, lonLat, content, POPUP);
+  }
+}

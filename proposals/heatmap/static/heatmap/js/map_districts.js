@@ -1,10 +1,11 @@
 /** The districts coloured by a measure, with name and number in each. */
 
 import { BREAKS, classIndex, formatNumber } from "../../geoportal/js/classify.js";
-import { toLatLng } from "../../geoportal/js/leaflet_base.js";
 import { hideOverlapping, labelMarker } from "../../geoportal/js/leaflet_layers.js";
+import { group, shapes } from "../../geoportal/js/leaflet_marks.js";
 import { textNode } from "../../geoportal/js/leaflet_nodes.js";
 import { renderLegend } from "../../geoportal/js/legend.js";
+import { toLatLng } from "../../geoportal/js/lonlat.js";
 import { open as openPage } from "./map_links.js";
 
 const DIVISORS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
@@ -80,7 +81,7 @@ function bindRow(map, shape, slug) {
  * @param {Map<string, object>} rows the API's rows by slug
  */
 export function districtsLayer(base, outlines, rows, { metric, by, lang, pageOf }) {
-  const group = L.layerGroup();
+  const layer = group();
   const names = [];
   const numbers = [];
   outlines.features.forEach((feature) => {
@@ -90,23 +91,24 @@ export function districtsLayer(base, outlines, rows, { metric, by, lang, pageOf 
     const text = formatNumber(value, lang, metric === "count" ? 0 : 2);
     const fillColor = rank ? base.token(`seq-${rank}`) : base.token("map-land");
     const open = () => openPage(pageOf(slug));
-    const shape = L.geoJSON(feature, {
-      pane: "fill", style: { ...CALM, color: base.token("map-border"), fillColor, fillOpacity: 1 },
+    const shape = shapes(feature, {
+      pane: "fill",
+      style: { ...CALM, color: base.token("map-border"), fillColor, fillOpacity: 1 },
     });
     shape.bindTooltip(textNode(`${name}: ${text}`), { sticky: true });
     shape.on("click", open);
     shape.on("add", () => makeLink(shape, `${name}: ${text}`, open));
     bindRow(base.map, shape, slug);
-    shape.addTo(group);
+    shape.addTo(layer);
     const ink = rank ? base.token(`seq-ink-${rank}`) : base.token("map-label");
     const [line, number] = words(shortName, text, ink, fillColor);
-    labelMarker(toLatLng(labelPoint), [line, number], "on-fill").addTo(group);
+    labelMarker(toLatLng(labelPoint), [line, number], "on-fill").addTo(layer);
     names.push(line);
     numbers.push(number);
   });
   const thin = () => hideOverlapping(names, numbers);
-  group.on("add", thin);
+  layer.on("add", thin);
   base.map.on("zoomend", thin);
-  group.on("remove", () => base.map.off("zoomend", thin));
-  return group;
+  layer.on("remove", () => base.map.off("zoomend", thin));
+  return layer;
 }

@@ -1,7 +1,10 @@
 /** "Near me": the phone's position as a gold pin with its accuracy. It is used here and sent nowhere. */
 
-import { addPin, toBounds, toLatLng } from "../../geoportal/js/leaflet_base.js";
 import { formatNumber } from "../../geoportal/js/classify.js";
+import { addPin } from "../../geoportal/js/leaflet_base.js";
+import { addControl, circle, group } from "../../geoportal/js/leaflet_marks.js";
+import { toLatLng } from "../../geoportal/js/lonlat.js";
+import { holds } from "./map_tiles.js";
 
 const ZOOM = 15;
 const TIMEOUT_MS = 15000;
@@ -11,7 +14,8 @@ const DENIED = 1;
 function position() {
   return new Promise((resolve, reject) => {
     if (!navigator.geolocation) reject(new Error("no geolocation"));
-    else navigator.geolocation.getCurrentPosition(resolve, reject, { enableHighAccuracy: true, timeout: TIMEOUT_MS, maximumAge: MAX_AGE_MS });
+    else
+      navigator.geolocation.getCurrentPosition(resolve, reject, { enableHighAccuracy: true, timeout: TIMEOUT_MS, maximumAge: MAX_AGE_MS });
   });
 }
 
@@ -23,26 +27,25 @@ function position() {
 export function bindLocate({ base, root, lang, say, beforeMove }) {
   const words = root.dataset;
   const { map } = base;
-  const you = L.layerGroup().addTo(map);
-  const holder = L.DomUtil.create("div", "leaflet-control locate-control");
-  holder.append(root.querySelector("[data-locate-button]").content.cloneNode(true));
-  map.getContainer().querySelector(".leaflet-top.leaflet-right").prepend(holder);
-  L.DomEvent.disableClickPropagation(holder);
-  const button = holder.querySelector("button");
+  const you = group(map);
+  const city = map.getContainer().dataset.bbox.split(",").map(Number);
+  const control = addControl(map, root.querySelector("[data-locate-button]").content.cloneNode(true), "locate-control");
+  const button = control.querySelector("button");
 
   const show = ({ coords: { longitude, latitude, accuracy } }) => {
-    const at = toLatLng([longitude, latitude]);
-    if (!toBounds(map.getContainer().dataset.bbox.split(",").map(Number)).contains(at)) {
+    const at = [longitude, latitude];
+    if (!holds(city, [...at, ...at])) {
       say(words.outside);
       return;
     }
     you.clearLayers();
-    const circle = { pane: "lines", radius: accuracy, color: base.token("gold"), weight: 2, fillColor: base.token("gold"), fillOpacity: 0.15, interactive: false };
-    L.circle(at, circle).addTo(you);
-    addPin(map, [longitude, latitude], { label: words.you }).addTo(you);
+    const gold = base.token("gold");
+    const look = { pane: "lines", color: gold, weight: 2, fillColor: gold, fillOpacity: 0.15, interactive: false };
+    circle(at, accuracy, look).addTo(you);
+    addPin(map, at, { label: words.you }).addTo(you);
     button.setAttribute("aria-pressed", "true");
     beforeMove();
-    map.setView(at, Math.max(map.getZoom(), ZOOM));
+    map.setView(toLatLng(at), Math.max(map.getZoom(), ZOOM));
     say(words.located.replace("METRES", formatNumber(Math.round(accuracy), lang, 0)));
   };
 

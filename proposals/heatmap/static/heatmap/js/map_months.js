@@ -2,6 +2,25 @@
 
 const APPLY_AFTER_MS = 350;
 
+/** The first and the last of `months` as indices; an end that is empty or not among them is open. */
+export function windowOf(months, { from, to }) {
+  const indexOf = (month, open) => {
+    const index = months.indexOf(month);
+    return index < 0 ? open : index;
+  };
+  return [indexOf(from, 0), indexOf(to, months.length - 1)];
+}
+
+/** The values of the address for a window; an end at the edge is open. */
+export function endsOf(months, [first, last]) {
+  return { from: first === 0 ? "" : months[first], to: last === months.length - 1 ? "" : months[last] };
+}
+
+/** The window after a month was chosen alone: all of them again where it was so before. */
+export function chosenAlone(index, window, size) {
+  return window.every((chosen) => chosen === index) ? [0, size - 1] : [index, index];
+}
+
 /** The month slider; `form` has the fields `from` and `to`, empty where an end is open. */
 export class MonthRange {
   /** @param {() => void} onChange called when the choice stands still */
@@ -23,6 +42,10 @@ export class MonthRange {
     return [...this.bar.querySelectorAll(".month-bar__month")];
   }
 
+  months() {
+    return this.bars().map((bar) => bar.value);
+  }
+
   /** The chosen months as indices of the first and the last. */
   get window() {
     return [Number(this.from.value), Number(this.to.value)];
@@ -30,17 +53,13 @@ export class MonthRange {
 
   /** Take what the form says: after it was changed elsewhere, and after new bars have come. */
   read() {
-    const indexOf = (field, open) => {
-      const index = this.bars().findIndex((bar) => bar.value === field.value);
-      return index < 0 ? open : index;
-    };
-    this.show([indexOf(this.form.elements.from, 0), indexOf(this.form.elements.to, this.size - 1)]);
+    const { from, to } = this.form.elements;
+    this.show(windowOf(this.months(), { from: from.value, to: to.value }));
   }
 
   /** The values of the address for a window; an end at the edge is open. */
-  valuesOf([first, last]) {
-    const bars = this.bars();
-    return { from: first === 0 ? "" : bars[first].value, to: last === this.size - 1 ? "" : bars[last].value };
+  valuesOf(window) {
+    return endsOf(this.months(), window);
   }
 
   /** A window in words. */
@@ -98,7 +117,6 @@ export class MonthRange {
   chooseBar(bar) {
     if (!bar) return;
     const index = this.bars().indexOf(bar);
-    const isAlone = this.window.every((chosen) => chosen === index);
-    this.choose(isAlone ? [0, this.size - 1] : [index, index]);
+    this.choose(chosenAlone(index, this.window, this.size));
   }
 }

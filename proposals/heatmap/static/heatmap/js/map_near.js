@@ -1,9 +1,9 @@
 /** What a close map marks: each proposal singly up to a bound, beyond it clusters with exact counts, never a part of them. */
 
-import { toBbox } from "../../geoportal/js/leaflet_base.js";
+import { toBbox } from "../../geoportal/js/lonlat.js";
 import { cellsInView, sumOf, zoomOf } from "./map_cells.js";
-import { ClustersLayer } from "./map_clusters.js";
-import { PointsLayer } from "./map_points.js";
+import { Clusters } from "./map_clusters.js";
+import { Points } from "./map_points.js";
 import { fetchData } from "./map_state.js";
 import { holds, snapBbox } from "./map_tiles.js";
 
@@ -16,15 +16,15 @@ export class NearMarks {
   constructor(map, source, sprite) {
     this.map = map;
     this.source = source;
-    this.points = new PointsLayer(sprite).addTo(map);
-    this.clusters = new ClustersLayer(source).addTo(map);
+    this.points = new Points(map, sprite);
+    this.clusters = new Clusters(map, source);
     this.loaded = null;
   }
 
   clear() {
     this.asking?.abort();
     this.points.show([]);
-    this.clusters.clearLayers();
+    this.clusters.clear();
     this.map.getContainer().removeAttribute("data-marks");
     return "";
   }
@@ -35,7 +35,7 @@ export class NearMarks {
     const weight = sumOf(cellsInView(this.map, data));
     const single = weight < ASK_BELOW ? await this.ask() : null;
     this.points.show(single?.features ?? []);
-    if (single || hasGrid) this.clusters.clearLayers();
+    if (single || hasGrid) this.clusters.clear();
     else this.clusters.show(data);
     const marks = single ? "single" : "clusters";
     this.map.getContainer().dataset.marks = marks;

@@ -30,7 +30,7 @@ export function framesFrom([first, last], size) {
 export class Player {
   /**
    * @param {{months: MonthRange, fetchFrame: (window: number[]) => Promise<object>,
-   *   showFrame: (window: number[], data: object) => void, finish: (window: number[]) => void,
+   *   showFrame: (data: object) => void, finish: (window: number[]) => void,
    *   fail: () => void}} stage
    */
   constructor(stage) {
@@ -59,7 +59,8 @@ export class Player {
   /** Play on from the chosen window; one that was paused goes on to where it began. */
   async start() {
     const { months, fetchFrame, showFrame, finish, fail } = this.stage;
-    const { signal } = (this.playing = new AbortController());
+    this.playing = new AbortController();
+    const { signal } = this.playing;
     const isResumed = this.paused?.at.join() === months.window.join();
     const run = isResumed ? this.paused : { origin: months.window, frames: framesFrom(months.window, months.size) };
     this.mark();
@@ -70,7 +71,7 @@ export class Player {
         if (signal.aborted) return;
         const frame = run.frames.shift();
         months.show(frame);
-        showFrame(frame, data);
+        showFrame(data);
         this.paused = { ...run, at: frame };
         shownFor = wait(FRAME_MS, signal);
       }

@@ -1,6 +1,6 @@
 /** Single proposals on the public map: a hexagon each, one with a number where several share a place. */
 
-import { toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { group, mark } from "../../geoportal/js/leaflet_marks.js";
 import { lineOf, POPUP } from "./map_popup.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -28,50 +28,51 @@ function statusMark(sprite, status) {
 }
 
 function countMark(count) {
-  const mark = document.createElement("span");
-  mark.className = "point-count";
-  mark.textContent = count;
-  return mark;
+  const number = document.createElement("span");
+  number.className = "point-count";
+  number.textContent = count;
+  return number;
 }
 
 function byPlace(features) {
   const groups = new Map();
-  features.filter((feature) => feature.geometry?.type === "Point").forEach((feature) => {
-    const key = feature.geometry.coordinates.join();
-    groups.set(key, [...(groups.get(key) ?? []), feature]);
-  });
+  features
+    .filter((feature) => feature.geometry?.type === "Point")
+    .forEach((feature) => {
+      const key = feature.geometry.coordinates.join();
+      groups.set(key, [...(groups.get(key) ?? []), feature]);
+    });
   return groups;
 }
 
-/** Markers by place; what stays on the map stays as it is, its open popup too. */
-export const PointsLayer = L.LayerGroup.extend({
-  initialize(sprite) {
-    L.LayerGroup.prototype.initialize.call(this);
+/** The marks of a map by place; what stays on the map stays as it is, its open popup too. */
+export class Points {
+  constructor(map, sprite) {
+    this.group = group(map);
     this.sprite = sprite;
     this.shown = new Map();
-  },
+  }
 
   /** Show the GeoJSON features that are points, and nothing else. */
-  show(features) {
-    const groups = byPlace(features);
+  show(all) {
+    const groups = byPlace(all);
     const nameOf = (key) => [key, ...groups.get(key).map(({ id, properties }) => `${id}${properties.status}`)].join(" ");
     const names = new Map([...groups.keys()].map((key) => [nameOf(key), groups.get(key)]));
     this.shown.forEach((marker, name) => {
       if (names.has(name)) return;
-      this.removeLayer(marker);
+      this.group.removeLayer(marker);
       this.shown.delete(name);
     });
-    names.forEach((group, name) => {
-      if (!this.shown.has(name)) this.shown.set(name, this.marker(group).addTo(this));
+    names.forEach((features, name) => {
+      if (!this.shown.has(name)) this.shown.set(name, this.marker(features).addTo(this.group));
     });
-  },
+  }
 
-  marker(group) {
-    const [{ geometry, properties }] = group;
-    const title = group.map((feature) => feature.properties.title).join("\n");
-    const html = group.length > 1 ? countMark(group.length) : statusMark(this.sprite, properties.status);
-    const icon = L.divIcon({ html, className: "point", iconSize: [28, 28] });
-    return L.marker(toLatLng(geometry.coordinates), { pane: "points", icon, title, alt: title })
-      .bindPopup(popupOf(group), POPUP);
-  },
-});
+  marker(features) {
+    const [{ geometry, properties }] = features;
+    const title = features.map((feature) => feature.properties.title).join("\n");
+    const content = features.length > 1 ? countMark(features.length) : statusMark(this.sprite, properties.status);
+    const look = { content, className: "point", iconSize: [28, 28] };
+    return mark(geometry.coordinates, look, { pane: "points", title, alt: title }).bindPopup(popupOf(features), POPUP);
+  }
+}

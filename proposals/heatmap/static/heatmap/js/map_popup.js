@@ -46,7 +46,12 @@ export function pagedList({ url, filter, bbox, title, lang, words }) {
 
   const show = async (offset) => {
     try {
-      const answer = await fetchData(url, filter, { bbox: bbox.map((degrees) => degrees.toFixed(DECIMALS)).join(","), limit: PAGE, offset, lang });
+      const answer = await fetchData(url, filter, {
+        bbox: bbox.map((degrees) => degrees.toFixed(DECIMALS)).join(","),
+        limit: PAGE,
+        offset,
+        lang,
+      });
       const last = offset + answer.numberReturned;
       const number = (value) => formatNumber(value, lang, 0);
       const span = words.pages.replace("FIRST", number(offset + 1)).replace("LAST", number(last));

@@ -1,7 +1,8 @@
 /** What is on the screen, as a table: how many, and the fullest cells, which the keyboard can reach and find on the map. */
 
 import { formatNumber } from "../../geoportal/js/classify.js";
-import { toBounds, toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { group, rectangle } from "../../geoportal/js/leaflet_marks.js";
+import { toLatLng } from "../../geoportal/js/lonlat.js";
 import { sumOf } from "./map_cells.js";
 import { formatWeight } from "./map_grid.js";
 import { fetchData } from "./map_state.js";
@@ -15,15 +16,23 @@ const DECIMALS = 4;
 class CellMark {
   constructor(base) {
     this.base = base;
-    this.group = L.layerGroup().addTo(base.map);
+    this.group = group(base.map);
   }
 
   show(bbox) {
     this.group.clearLayers();
     if (!bbox) return;
-    [["map-halo", 6], ["map-area", 2.6]].forEach(([colour, weight]) => {
-      L.rectangle(toBounds(bbox), {
-        pane: "lines", className: "cell-mark", color: this.base.token(colour), weight, fill: false, interactive: false,
+    [
+      ["map-halo", 6],
+      ["map-area", 2.6],
+    ].forEach(([colour, weight]) => {
+      rectangle(bbox, {
+        pane: "lines",
+        className: "cell-mark",
+        color: this.base.token(colour),
+        weight,
+        fill: false,
+        interactive: false,
       }).addTo(this.group);
     });
   }
@@ -68,7 +77,7 @@ export class ScreenTable {
     const middle = toLatLng([lon, lat]);
     const near = Math.max(NEAR_M, sideOfTile(lat, this.level));
     const [best] = this.places
-      .map(({ at, name }) => ({ name, away: middle.distanceTo(at) }))
+      .map(({ at, name }) => ({ name, away: this.base.map.distance(middle, at) }))
       .filter(({ away }) => away <= near)
       .sort((one, other) => one.away - other.away);
     const { near: nearWords, at: atWords } = this.section.dataset;

@@ -11,7 +11,9 @@ const METRICS = {
 const DEFAULT_VIEW = "heat";
 
 /** Public data need no cookie; the staff's map says that its own do. */
-const CREDENTIALS = document.querySelector("[data-credentials]")?.dataset.credentials ?? "omit";
+function credentials() {
+  return document.querySelector("[data-credentials]")?.dataset.credentials ?? "omit";
+}
 
 /** Return the measure of a view: the one asked for, if the view can show it. */
 export function metricOf(view, name) {
@@ -53,7 +55,7 @@ export function addressOf(parameters) {
 export async function fetchData(url, filter, more = {}, signal = undefined) {
   const parameters = new URLSearchParams(filter);
   Object.entries(more).forEach(([name, value]) => parameters.set(name, value));
-  const answer = await fetch(`${url}?${parameters}`, { credentials: CREDENTIALS, signal });
+  const answer = await fetch(`${url}?${parameters}`, { credentials: credentials(), signal });
   if (!answer.ok) throw new Error(`${answer.status} ${url}`);
   return answer.json();
 }

@@ -1,6 +1,9 @@
 /** The planners' map: cells with counts, single proposals close up, and an area drawn by hand. */
 
-import { createBaseMap, toBounds, toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { createBaseMap } from "../../geoportal/js/leaflet_base.js";
+import { polygonDrawing } from "../../geoportal/js/leaflet_drawing.js";
+import { area, dot, shapes } from "../../geoportal/js/leaflet_marks.js";
+import { bboxAround, toBounds } from "../../geoportal/js/lonlat.js";
 import { GridLayer } from "../../heatmap/js/map_grid.js";
 import { cellBbox } from "../../heatmap/js/map_tiles.js";
 
@@ -23,34 +26,40 @@ function popupOf(properties) {
 }
 
 function drawProposals(base, features) {
-  return L.geoJSON(features, {
+  return shapes(features, {
     style: { color: base.token("map-route"), weight: 4, opacity: 0.7 },
-    pointToLayer: (feature, latlng) => L.circleMarker(latlng, {
-      pane: "points", radius: 7, weight: 2, color: base.token("surface"), fillColor: base.token("turq-solid"), fillOpacity: 1,
-    }),
+    pointToLayer: (lonLat) =>
+      dot(lonLat, {
+        pane: "points",
+        radius: 7,
+        weight: 2,
+        color: base.token("surface"),
+        fillColor: base.token("turq-solid"),
+        fillOpacity: 1,
+      }),
     onEachFeature: (feature, layer) => layer.bindPopup(popupOf(feature.properties)),
   });
 }
 
-function areaToText(latLngs) {
-  return latLngs.map(({ lat, lng }) => `${lng.toFixed(DECIMALS)},${lat.toFixed(DECIMALS)}`).join(" ");
+function areaToText(positions) {
+  return positions.map((position) => position.map((degrees) => degrees.toFixed(DECIMALS)).join()).join(" ");
 }
 
 function showArea(base, text) {
   if (!text) return;
-  const ring = text.split(" ").map((corner) => toLatLng(corner.split(",").map(Number)));
-  L.polygon(ring, { pane: "lines", color: base.token("map-halo"), weight: 6, fill: false, interactive: false }).addTo(base.map);
+  const ring = text.split(" ").map((corner) => corner.split(",").map(Number));
+  area(ring, { pane: "lines", color: base.token("map-halo"), weight: 6, fill: false, interactive: false }).addTo(base.map);
   const line = { pane: "lines", color: base.token("map-area"), weight: 2.2, dashArray: "6 4", fill: false, interactive: false };
-  base.map.fitBounds(L.polygon(ring, line).addTo(base.map).getBounds(), { padding: [24, 24], animate: false });
+  base.map.fitBounds(area(ring, line).addTo(base.map).getBounds(), { padding: [24, 24], animate: false });
 }
 
 /**
  * Show what lies in a drawn outline, the other filters kept: few corners go into the address, more are sent by the form
  * for areas, which leads to an address that names them.
  */
-export function chooseArea(shell, latLngs) {
-  const text = areaToText(latLngs);
-  if (latLngs.length > Number(shell.dataset.cornersMax)) {
+export function chooseArea(shell, positions) {
+  const text = areaToText(positions);
+  if (positions.length > Number(shell.dataset.cornersMax)) {
     const form = shell.querySelector("[data-area-form]");
     form.elements.area.value = text;
     form.submit();
@@ -66,20 +75,22 @@ export function chooseArea(shell, latLngs) {
 /** Let the planner draw a polygon. */
 function enableDrawing(base, shell) {
   const words = shell.dataset;
-  L.drawLocal.draw.handlers.polygon.tooltip = { start: words.start, cont: words.next, end: words.finish };
-  const shapeOptions = { color: base.token("map-area"), weight: 2.2, fillOpacity: 0.05 };
-  const drawing = new L.Draw.Polygon(base.map, {
-    allowIntersection: false, shapeOptions, drawError: { color: base.token("brick-solid"), message: words.crossing },
-  });
   const button = shell.querySelector("[data-draw-area]");
+  const how = {
+    tooltip: { start: words.start, cont: words.next, end: words.finish },
+    shapeOptions: { color: base.token("map-area"), weight: 2.2, fillOpacity: 0.05 },
+    drawError: { color: base.token("brick-solid"), message: words.crossing },
+  };
+  const drawing = polygonDrawing(base.map, how, {
+    stopped: () => button.setAttribute("aria-pressed", "false"),
+    drawn: (positions) => chooseArea(shell, positions),
+  });
   button.addEventListener("click", () => {
     const active = button.getAttribute("aria-pressed") === "true";
     button.setAttribute("aria-pressed", String(!active));
     if (active) drawing.disable();
     else drawing.enable();
   });
-  base.map.on(L.Draw.Event.DRAWSTOP, () => button.setAttribute("aria-pressed", "false"));
-  base.map.on(L.Draw.Event.CREATED, ({ layer }) => chooseArea(shell, layer.getLatLngs()[0]));
 }
 
 async function start(shell) {
@@ -103,8 +114,13 @@ async function start(shell) {
     else points.remove();
   };
   if (window.location.search && data.cells.length && !shell.dataset.area) {
-    const boxes = data.cells.map((cell) => toBounds(cellBbox(cell, data.level)));
-    base.map.fitBounds(boxes.reduce((all, box) => all.extend(box)), { padding: [24, 24], animate: false, maxZoom: 15 });
+    const corners = data.cells
+      .map((cell) => cellBbox(cell, data.level))
+      .flatMap(([west, south, east, north]) => [
+        [west, south],
+        [east, north],
+      ]);
+    base.map.fitBounds(toBounds(bboxAround(corners)), { padding: [24, 24], animate: false, maxZoom: 15 });
   }
   cells.addTo(base.map);
   showPoints();

@@ -4,7 +4,7 @@
  */
 
 const WAIT_MS = 500;
-const UNSEEN = /[\p{Cf}\ufe0f\u20e3]/gu;
+const UNSEEN = /\p{Cf}|\ufe0f|\u20e3/gu;
 /** Digits in black and other circles, of which the plain form (NFKC) knows nothing. */
 const CIRCLED = /[⓿❶-❾➀-➈➊-➒⓵-⓽]/g;
 const CIRCLED_FROM = ["❶", "➀", "➊", "⓵"].map((one) => one.codePointAt(0));
@@ -25,8 +25,7 @@ const BILLIONS = /^\d(?: \d{3}){3}$/;
 /** Home numbers with their trunk or country code, ten digits of Kazakhstan, and trunk 0 as in most of the world. */
 const HOME = /^(?:[78][3-79]\d{9}|7[0-7]\d{8}|0[1-9]\d{8,9}|00[1-9]\d{8,13}|810[1-9]\d{8,13})$/;
 /** Digits in the groups of a home telephone: only there a comma stands inside a number, not between two of a list. */
-const WITH_COMMAS =
-  /[78](?:, ?|[ -])\d{3}(?:, ?|[ -])(?:\d{3}(?:, ?|[ -])\d\d(?:, ?|[ -])\d\d|\d{3}(?:, ?|[ -])\d{4}|\d{7})(?!,? ?\d)/g;
+const WITH_COMMAS = /[78](?:, ?|[ -])\d{3}(?:, ?|[ -])(?:\d{3}(?:, ?|[ -])\d\d(?:, ?|[ -])\d\d|\d{3}(?:, ?|[ -])\d{4}|\d{7})(?!,? ?\d)/g;
 const GOES_ON = /\d(?:, ?)?$/;
 const LETTERS_FOR_ZEROS = /\d[OoОо]{1,3}(?=[ .-]?\d)/g;
 const [SHORTEST, LONGEST] = [9, 19];
@@ -48,8 +47,7 @@ function isIdentity(digits) {
 function isCard(digits, groups) {
   const lengths = groups.map((group) => group.length);
   const inFours = lengths.slice(0, -1).every((length) => length === 4) && lengths.at(-1) <= 4;
-  if (digits.length < 13 || !/^[2-689]/.test(digits) || !(lengths.length === 1 || inFours || `${lengths}` === "4,6,5"))
-    return false;
+  if (digits.length < 13 || !/^[2-689]/.test(digits) || !(lengths.length === 1 || inFours || `${lengths}` === "4,6,5")) return false;
   const sum = [...digits].reverse().reduce((total, digit, at) => {
     const doubled = Number(digit) * (at % 2 ? 2 : 1);
     return total + (doubled > 9 ? doubled - 9 : doubled);
@@ -99,9 +97,7 @@ function digitOf(circled) {
 export function noticed(written) {
   const plain = written.replace(UNSEEN, "").replace(CIRCLED, digitOf).normalize("NFKC");
   const zeroed = plain.replace(LETTERS_FOR_ZEROS, (zeros) => zeros.replace(/\D/g, "0"));
-  const joined = zeroed.replace(WITH_COMMAS, (number, at) =>
-    GOES_ON.test(zeroed.slice(0, at)) ? number : number.replace(/,/g, "."),
-  );
+  const joined = zeroed.replace(WITH_COMMAS, (number, at) => (GOES_ON.test(zeroed.slice(0, at)) ? number : number.replace(/,/g, ".")));
   const text = joined.replace(DATES, "…").replace(DEGREES, "$1…");
   const kinds = new Set(kindsOfRuns(text.replace(ADDRESS, "…")));
   const addresses = [...text.matchAll(ADDRESS)].flatMap((address) => kindsOfRuns(address[0]));

@@ -2,21 +2,22 @@
  * The small map of the review: the place or the route of a proposal, and what is published near it.
  */
 
-import { addPin, createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { addPin, createBaseMap } from "../../geoportal/js/leaflet_base.js";
+import { dot, line } from "../../geoportal/js/leaflet_marks.js";
 import { textNode } from "../../geoportal/js/leaflet_nodes.js";
 
 /** The line is the subject itself, or stands beside the point on it. */
 function drawRoute(map, lines, isBeside) {
   const className = isBeside ? "review-route review-route--beside" : "review-route";
-  lines.forEach((line) => L.polyline(line.map(toLatLng), { pane: "lines", className, interactive: false }).addTo(map));
+  lines.forEach((positions) => line(positions, { pane: "lines", className, interactive: false }).addTo(map));
 }
 
 function drawNear(map, near) {
   near.forEach(({ point, status, title, url }) => {
-    const dot = L.circleMarker(toLatLng(point), { pane: "points", radius: 7, className: `near-point near-point--${status}` });
-    dot.bindTooltip(textNode(title));
-    dot.on("click", () => location.assign(url));
-    dot.addTo(map);
+    const place = dot(point, { pane: "points", radius: 7, className: `near-point near-point--${status}` });
+    place.bindTooltip(textNode(title));
+    place.on("click", () => location.assign(url));
+    place.addTo(map);
   });
 }
 

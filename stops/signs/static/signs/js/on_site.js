@@ -50,11 +50,14 @@ async function drawMap() {
   if (!intended || !box) return () => {};
   box.hidden = false;
   const { createBaseMap, toLatLng } = await import("../../geoportal/js/leaflet_base.js");
+  const { circle, mark } = await import("../../geoportal/js/leaflet_marks.js");
   const { map, token } = createBaseMap(box.querySelector(".map"), { scrollWheelZoom: false });
   const dot = (position, name, size) =>
-    L.marker(toLatLng(position), { pane: "you", interactive: false, keyboard: false, icon: L.divIcon({ className: name, iconSize: [size, size] }) }).addTo(map);
+    mark(position, { className: name, iconSize: [size, size] }, { pane: "you", interactive: false, keyboard: false }).addTo(map);
   const ring = (position, radius, colour, options) =>
-    L.circle(toLatLng(position), { radius, pane: "lines", interactive: false, color: token(colour), weight: 2, fillOpacity: 0.08, ...options }).addTo(map);
+    circle(position, radius, { pane: "lines", interactive: false, color: token(colour), weight: 2, fillOpacity: 0.08, ...options }).addTo(
+      map,
+    );
   const allowed = ring(intended, Number(words.limit), "accent", { dashArray: "4 5" });
   dot(intended, "on-site__place", 16);
   map.fitBounds(allowed.getBounds(), { padding: [8, 8], animate: false });

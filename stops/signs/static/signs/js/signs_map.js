@@ -1,7 +1,9 @@
 /** The map of the signs: working ones are dots, reported ones larger, silent ones rings, suspect ones triangles. */
 
-import { createBaseMap, toLatLng } from "../../geoportal/js/leaflet_base.js";
+import { createBaseMap } from "../../geoportal/js/leaflet_base.js";
+import { dot, mark as markAt, sharedCanvas } from "../../geoportal/js/leaflet_marks.js";
 import { pathNode, textNode } from "../../geoportal/js/leaflet_nodes.js";
+import { bboxAround, toBounds } from "../../geoportal/js/lonlat.js";
 import { showSign } from "./signs.js";
 
 const SUSPECT = ["0 0 20 20", "M10 2 18.5 17.5H1.5Z"];
@@ -14,7 +16,7 @@ const section = document.querySelector("[data-signs-map]");
 const element = section.querySelector(".map");
 element.dataset.placesUrl = ""; // the places of the base layer look like silent signs
 const base = createBaseMap(element, { minZoom: 8 });
-const canvas = L.canvas({ pane: base.panes.points, padding: 0.3, tolerance: 6 });
+const canvas = sharedCanvas({ pane: base.panes.points, padding: 0.3, tolerance: 6 });
 const layers = new Map();
 let chosen = section.dataset.sign;
 
@@ -23,7 +25,8 @@ function styleOf(mark, isChosen) {
   const surface = base.token("surface");
   const neutral = base.token("neutral-solid");
   if (mark === "silent") return { radius: 4.5, color: neutral, weight: 2.2, fillColor: surface, fillOpacity: 1, ...ring };
-  if (mark === "issued") return { radius: 3.5, color: neutral, weight: 1.4, dashArray: "2 2", fillColor: surface, fillOpacity: 0.6, ...ring };
+  if (mark === "issued")
+    return { radius: 3.5, color: neutral, weight: 1.4, dashArray: "2 2", fillColor: surface, fillOpacity: 0.6, ...ring };
   if (mark === "reported") return { radius: 6, color: surface, weight: 1, fillColor: base.token("amber-solid"), fillOpacity: 1, ...ring };
   return { radius: 4.5, color: surface, weight: 1, fillColor: base.token("turq-solid"), fillOpacity: 1, ...ring };
 }
@@ -36,13 +39,12 @@ function addressOf(code) {
 
 function layerOf({ geometry, properties }) {
   const { code, mark, name } = properties;
-  const latLng = toLatLng(geometry.coordinates);
-  const layer = mark === "suspect"
-    ? L.marker(latLng, {
-      pane: base.panes.points, title: name, alt: name, keyboard: true,
-      icon: L.divIcon({ className: "sign-mark", html: pathNode(...SUSPECT), iconSize: [SUSPECT_PX, SUSPECT_PX] }),
-    })
-    : L.circleMarker(latLng, { pane: base.panes.points, renderer: canvas, ...styleOf(mark, code === chosen) });
+  const { points: pane } = base.panes;
+  const triangle = () => ({ className: "sign-mark", content: pathNode(...SUSPECT), iconSize: [SUSPECT_PX, SUSPECT_PX] });
+  const layer =
+    mark === "suspect"
+      ? markAt(geometry.coordinates, triangle(), { pane, title: name, alt: name, keyboard: true })
+      : dot(geometry.coordinates, { pane, renderer: canvas, ...styleOf(mark, code === chosen) });
   if (mark !== "suspect") layer.bindTooltip(textNode(name));
   const open = () => showSign(addressOf(code));
   layer.on("click", open);
@@ -65,10 +67,9 @@ function tellOffMap({ in_buses: inBuses, out_of_use: outOfUse }) {
 }
 
 function fit(features) {
-  const bounds = L.latLngBounds(features.map(({ geometry }) => toLatLng(geometry.coordinates)));
-  if (bounds.isValid()) {
-    base.map.fitBounds(bounds, { padding: [FIT_PADDING_PX, FIT_PADDING_PX], maxZoom: FIT_MAX_ZOOM, animate: false });
-  }
+  if (!features.length) return;
+  const bounds = toBounds(bboxAround(features.map(({ geometry }) => geometry.coordinates)));
+  base.map.fitBounds(bounds, { padding: [FIT_PADDING_PX, FIT_PADDING_PX], maxZoom: FIT_MAX_ZOOM, animate: false });
 }
 
 async function draw() {
