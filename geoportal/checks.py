@@ -1,12 +1,15 @@
 """System checks of the portal's own settings."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import Error as DatabaseError
 from django.db import connections
 from phonenumbers import SUPPORTED_REGIONS
+from psycopg_pool import PoolTimeout
 
 POSTGIS_ENGINE = "geoportal.database.postgis"
 UTM_SRIDS = range(32601, 32761)
@@ -19,6 +22,33 @@ def check_database_is_postgis(app_configs: Any, **kwargs: Any) -> list[CheckMess
     if connections["default"].settings_dict["ENGINE"] != POSTGIS_ENGINE:
         return [Error("The database must be PostGIS.", id="geoportal.E001")]
     return []
+
+
+@register(Tags.database)
+def check_database_is_not_of_before(
+    app_configs: Any, databases: Collection[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """geoportal.E021: a database whose tables stand under other names, from before the rooms were apps.
+
+    Asked where a command looks at the database at all, as ``migrate`` does before it begins.
+    """
+    if not databases or "default" not in databases:
+        return []
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM django_migrations WHERE app = 'stops')")
+            is_of_before = bool(cursor.fetchone()[0])
+    except (DatabaseError, PoolTimeout):
+        return []  # new, or away: the command says so itself
+    if not is_of_before:
+        return []
+    return [
+        Error(
+            "This database was made by version 0.1.0, whose tables have other names.",
+            hint="Begin with a new one: make reset-db deletes the demo's; another DATABASE_URL keeps the old.",
+            id="geoportal.E021",
+        )
+    ]
 
 
 @register()

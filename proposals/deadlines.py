@@ -1,12 +1,17 @@
-"""Working days: Monday to Friday, less the public holidays of Kazakhstan that have a fixed date.
+"""By when a proposal is moderated and answered, in working days.
 
-Holidays whose date moves (Kurban Ait) and days shifted by decree are not known here.
-Source: Law on Holidays 267-II and Labour Code 414-V, article 85: a public holiday that falls on a weekend
-makes the next working day free; the two religious holidays do not.
+Working days are Monday to Friday, less the public holidays of Kazakhstan that have a fixed date. Holidays whose date
+moves (Kurban Ait) and days shifted by decree are not known here.
+Source: Law on Holidays 267-II and Labour Code 414-V, article 85: a public holiday that falls on a weekend makes the
+next working day free; the two religious holidays do not.
 """
 
 import datetime as dt
 from functools import cache
+
+from django.utils import timezone
+
+from proposals.models import Proposal
 
 MODERATED_WITHIN_DAYS = 3
 """Working days within which a proposal is published or not."""
@@ -61,3 +66,13 @@ def add_workdays(day: dt.date, count: int) -> dt.date:
         if is_workday(day):
             count -= 1
     return day
+
+
+def moderated_by(proposal: Proposal) -> dt.date:
+    """Return the day by which it is published or not."""
+    return add_workdays(timezone.localdate(proposal.submitted_at), MODERATED_WITHIN_DAYS)
+
+
+def answered_by(proposal: Proposal) -> dt.date:
+    """Return the day by which the city answers: the one that an official set, else the portal's promise."""
+    return proposal.due_on or add_workdays(timezone.localdate(proposal.submitted_at), ANSWERED_WITHIN_DAYS)

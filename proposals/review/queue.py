@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from districts.models import District
 from geoportal.staff.access import Action, grants, may
-from proposals.deadlines import ANSWERED_WITHIN_DAYS, MODERATED_WITHIN_DAYS, add_workdays
+from proposals.deadlines import answered_by, moderated_by
 from proposals.filters import OUTSIDE
 from proposals.models import COUNTED_STATUSES, Proposal, Status, Topic
 from proposals.models.querysets import ProposalQuerySet
@@ -222,11 +222,10 @@ class Due:
 
 def due(proposal: Proposal) -> Due | None:
     """Return when the next step is due; None where nothing is promised any more."""
-    sent_on = timezone.localdate(proposal.submitted_at)
     if proposal.status == Status.SUBMITTED:
-        return Due(add_workdays(sent_on, MODERATED_WITHIN_DAYS))
+        return Due(moderated_by(proposal))
     if proposal.status in {Status.PUBLISHED, Status.UNDER_REVIEW}:
-        return Due(proposal.due_on or add_workdays(sent_on, ANSWERED_WITHIN_DAYS))
+        return Due(answered_by(proposal))
     return None
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from geoportal.web.dates import by_day
-from proposals.deadlines import ANSWERED_WITHIN_DAYS, MODERATED_WITHIN_DAYS, add_workdays
+from proposals.deadlines import answered_by, moderated_by
 from proposals.models import Proposal, RejectionReason, Status
 from proposals.timeline import Step, standing_changes
 
@@ -23,16 +23,6 @@ BEING_DONE = frozenset({Status.ACCEPTED, Status.PLANNED, Status.IN_PROGRESS})
 def steps_of(proposal: Proposal) -> list[Step]:
     """Return the steps that a proposal has taken, then those that lie before it."""
     return [*_taken(proposal), *_ahead(proposal)]
-
-
-def moderated_by(proposal: Proposal) -> dt.date:
-    """Return the day by which it is published or not."""
-    return add_workdays(timezone.localdate(proposal.submitted_at), MODERATED_WITHIN_DAYS)
-
-
-def answered_by(proposal: Proposal) -> dt.date:
-    """Return the day by which the city answers: the one that an official set, else the portal's promise."""
-    return proposal.due_on or add_workdays(timezone.localdate(proposal.submitted_at), ANSWERED_WITHIN_DAYS)
 
 
 def _taken(proposal: Proposal) -> list[Step]:
