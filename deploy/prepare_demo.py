@@ -12,7 +12,7 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 
 def main() -> None:
@@ -20,6 +20,10 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geoportal.settings")
     django.setup()
+    try:
+        call_command("check", databases=["default"], stdout=io.StringIO())
+    except CommandError as refusal:
+        sys.exit(str(refusal))
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     if not settings.DEMO:
         prepare_city()

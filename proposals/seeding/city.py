@@ -22,6 +22,8 @@ from stops.network.shares import compute_shares
 from stops.network.versions import DirectionData, save_route_versions
 from stops.signs.issuing import issue_codes
 
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 SOURCE = "seed"
 PLACES_MAX, ROUTES_MAX = 12_000, 60
 PROPOSALS_A_PLACE, PROPOSALS_A_ROUTE = 8, 1_000
@@ -54,13 +56,14 @@ def prepare_city(proposals: int, seed: int) -> None:
 
 def boundaries() -> list[tuple[int, BaseGeometry]]:
     """Return the key and boundary (SRID 4326) of today's districts, by KATO code, ready for many questions."""
-    rows = [(each.pk, shapely.from_wkb(bytes(each.boundary.wkb))) for each in _current_districts()]
+    districts = District.objects.current().order_by("kato")
+    rows = [(district.pk, shapely.from_wkb(bytes(district.boundary.wkb))) for district in districts]
     for _key, boundary in rows:
         shapely.prepare(boundary)
     return rows
 
 
-def centres(chance: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def centres(chance: np.random.Generator) -> tuple[Floats, Floats]:
     """Return where life gathers, rows of (lon, lat), and its very unequal weights, which sum to 1."""
     places = Place.objects.exclude(source=SOURCE).order_by("pk")
     points = np.array([place.location.coords for place in places])
@@ -68,16 +71,10 @@ def centres(chance: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[n
     return points, weights / weights.sum()
 
 
-def scatter(
-    chance: np.random.Generator, around: NDArray[np.float64], spread_km: NDArray[np.float64] | float
-) -> NDArray[np.float64]:
+def scatter(chance: np.random.Generator, around: Floats, spread_km: Floats | float) -> Floats:
     """Return one point beside each of many, rows of (lon, lat) with six digits, normally spread."""
     km = chance.normal(0, 1, around.shape) * np.reshape(spread_km, (-1, 1))
     return np.asarray(np.round(around + km / (KM_A_DEGREE_LON, KM_A_DEGREE_LAT), 6))
-
-
-def _current_districts() -> list[District]:
-    return list(District.objects.current().order_by("kato"))
 
 
 def _make_places(chance: np.random.Generator, count: int) -> None:
@@ -129,9 +126,7 @@ def _direction(direction: int, line: list[tuple[float, float]], stops: list[Plac
     return DirectionData(direction, headsigns, (LineString(line, srid=4326),), tuple(stops))
 
 
-def _stops_between(
-    ends: NDArray[np.float64], positions: NDArray[np.float64], chance: np.random.Generator
-) -> list[int]:
+def _stops_between(ends: Floats, positions: Floats, chance: np.random.Generator) -> list[int]:
     """Return the rows of the places nearest to a wandering way from one end to the other, each once."""
     parts = np.linspace(0, 1, STOPS_ON_A_LINE)[:, None]
     sway = np.cumsum(chance.normal(0, 0.002, (STOPS_ON_A_LINE, 2)), axis=0)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from django.utils import timezone
-from numpy.typing import NDArray
 
 from proposals.filters import month_after, start_of
 from proposals.models import COUNTED_STATUSES, LocationSource, Status
-from proposals.seeding.city import MONTHS, scatter
+from proposals.seeding.city import MONTHS, Floats, Ints, scatter
 from proposals.seeding.pool import Pool
 
 CHUNK = 20_000
@@ -43,19 +42,19 @@ class Draw:
     ``source`` and ``status`` are places in ``SOURCES`` and ``ORDER``; keys are 0 where there is none.
     """
 
-    submitted_s: NDArray[np.int64]
-    published_s: NDArray[np.int64]
-    changed_s: NDArray[np.int64]
-    status: NDArray[np.int64]
-    topic: NDArray[np.int64]
-    text: NDArray[np.int64]
-    department: NDArray[np.int64]
-    source: NDArray[np.int64]
-    place: NDArray[np.int64]
-    code: NDArray[np.int64]
-    version: NDArray[np.int64]
-    district: NDArray[np.int64]
-    point: NDArray[np.float64]
+    submitted_s: Ints
+    published_s: Ints
+    changed_s: Ints
+    status: Ints
+    topic: Ints
+    text: Ints
+    department: Ints
+    source: Ints
+    place: Ints
+    code: Ints
+    version: Ints
+    district: Ints
+    point: Floats
 
 
 def draw_proposals(count: int, seed: int, pool: Pool) -> Iterator[Draw]:
@@ -79,9 +78,7 @@ def draw_proposals(count: int, seed: int, pool: Pool) -> Iterator[Draw]:
             yield draw
 
 
-def _pins(
-    count: int, pool: Pool, chance: np.random.Generator
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _pins(count: int, pool: Pool, chance: np.random.Generator) -> tuple[Floats, Ints]:
     """Return positions chosen on the map, rows of (lon, lat), all inside a district, and the district of each."""
     rows = chance.choice(len(pool.centres), PIN_DRAWS * count + 1, p=pool.centre_weights)
     points = scatter(chance, pool.centres[rows], PIN_SPREAD_KM)
@@ -105,7 +102,7 @@ def _spans(count: int, end: dt.datetime, chance: np.random.Generator) -> Iterato
     yield from (span for span in zip(starts_s, ends_s, numbers, strict=True) if span[2])
 
 
-def _draw(submitted_s: NDArray[np.int64], end_s: int, pool: Pool, chance: np.random.Generator) -> Draw:
+def _draw(submitted_s: Ints, end_s: int, pool: Pool, chance: np.random.Generator) -> Draw:
     count = len(submitted_s)
     status = np.where(
         submitted_s < end_s - YOUNG_S,
@@ -132,15 +129,13 @@ def _draw(submitted_s: NDArray[np.int64], end_s: int, pool: Pool, chance: np.ran
     )
 
 
-def _statuses(weights: dict[Status, int], count: int, chance: np.random.Generator) -> NDArray[np.int64]:
+def _statuses(weights: dict[Status, int], count: int, chance: np.random.Generator) -> Ints:
     order = np.array([ORDER.index(status) for status in weights])
     parts = np.array(list(weights.values()), dtype=np.float64)
     return chance.choice(order, count, p=parts / parts.sum())
 
 
-def _located(
-    count: int, pool: Pool, chance: np.random.Generator
-) -> tuple[NDArray[np.float64], dict[str, NDArray[np.int64]]]:
+def _located(count: int, pool: Pool, chance: np.random.Generator) -> tuple[Floats, dict[str, Ints]]:
     """Return the points, and what each is about: a code's place, a stop chosen in a bus, a pin, or a whole route."""
     parts = (1 - CHOSEN_STOP_PART - PIN_PART - WHOLE_ROUTE_PART, CHOSEN_STOP_PART, PIN_PART, WHOLE_ROUTE_PART)
     source = chance.choice(len(SOURCES), count, p=parts)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
-from psycopg import sql
 
 from proposals.heatmap.cube.rebuilding import rebuild
 from proposals.models import Proposal
@@ -18,10 +17,11 @@ ANALYZED = (
     "proposals_proposal, network_place, signs_qrcode, signs_codebinding, network_routeshare, network_routestop, "
     "network_sharetile, heatmap_cubetile"
 )
+ALTER_TABLE = "ALTER TABLE proposals_proposal"
 
 # Foreign keys first: they may lean on what follows. The primary key stays, whose values only rise.
 CONSTRAINTS_SQL = """
-SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+SELECT quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
 WHERE conrelid = 'proposals_proposal'::regclass AND contype IN ('f', 'u') ORDER BY contype, conname
 """
 INDEXES_SQL = """
@@ -46,11 +46,8 @@ def load_proposals(*, count: int, seed: int, progress: Progress) -> None:
         writer = Writer(
             pool, seed=seed, first_id=first_id, first_number=first_number, already=Proposal.objects.count()
         )
-        statement = sql.SQL("COPY proposals_proposal ({}) FROM STDIN").format(
-            sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
-        )
         loaded = 0
-        with cursor.copy(statement) as copy:
+        with cursor.copy(f"COPY proposals_proposal ({', '.join(COLUMNS)}) FROM STDIN") as copy:
             for draw in draw_proposals(count, seed, pool):
                 copy.write(writer.lines(draw))
                 loaded += len(draw.status)
@@ -74,12 +71,11 @@ def _set_aside(progress: Progress) -> Iterator[None]:
         constraints = cursor.fetchall()
         cursor.execute(INDEXES_SQL)
         indexes = cursor.fetchall()
-        table = sql.SQL("ALTER TABLE proposals_proposal {}")
-        cursor.execute(table.format(sql.SQL("DISABLE TRIGGER USER")))
+        cursor.execute(f"{ALTER_TABLE} DISABLE TRIGGER USER")
         for name, _definition in constraints:
-            cursor.execute(table.format(sql.SQL("DROP CONSTRAINT {}").format(sql.Identifier(name))))
+            cursor.execute(f"{ALTER_TABLE} DROP CONSTRAINT {name}")
         for name, _definition in indexes:
-            cursor.execute(sql.SQL("DROP INDEX {}").format(sql.SQL(name)))
+            cursor.execute(f"DROP INDEX {name}")
     yield
     with connection.cursor() as cursor:
         for number, (name, definition) in enumerate(indexes, start=1):
@@ -87,10 +83,6 @@ def _set_aside(progress: Progress) -> Iterator[None]:
             cursor.execute(definition)
         for name, definition in reversed(constraints):
             progress(f"constraint {name}")
-            cursor.execute(
-                table.format(
-                    sql.SQL("ADD CONSTRAINT {} {}").format(sql.Identifier(name), sql.SQL(definition))
-                )
-            )
-        cursor.execute(table.format(sql.SQL("ENABLE TRIGGER USER")))
+            cursor.execute(f"{ALTER_TABLE} ADD CONSTRAINT {name} {definition}")
+        cursor.execute(f"{ALTER_TABLE} ENABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from proposals.models import Consent, Department, Topic
-from proposals.seeding.city import boundaries, centres
+from proposals.seeding.city import Floats, Ints, boundaries, centres
 from proposals.seeding.texts import Texts, make_texts
 from stops.network.models import Place, RouteStop, RouteVersion
 from stops.network.shares import leading_district
@@ -29,22 +28,22 @@ class Pool:
         boundaries: key and boundary of today's districts, by KATO code.
     """
 
-    topics: NDArray[np.int64]
-    topic_weights: NDArray[np.float64]
-    places: NDArray[np.int64]
-    place_codes: NDArray[np.int64]
-    place_districts: NDArray[np.int64]
-    place_points: NDArray[np.float64]
-    place_weights: NDArray[np.float64]
-    stops: NDArray[np.int64]
-    stop_versions: NDArray[np.int64]
-    versions: NDArray[np.int64]
-    version_districts: NDArray[np.int64]
-    version_weights: NDArray[np.float64]
-    departments: NDArray[np.int64]
+    topics: Ints
+    topic_weights: Floats
+    places: Ints
+    place_codes: Ints
+    place_districts: Ints
+    place_points: Floats
+    place_weights: Floats
+    stops: Ints
+    stop_versions: Ints
+    versions: Ints
+    version_districts: Ints
+    version_weights: Floats
+    departments: Ints
     consent: int
-    centres: NDArray[np.float64]
-    centre_weights: NDArray[np.float64]
+    centres: Floats
+    centre_weights: Floats
     boundaries: list[tuple[int, BaseGeometry]]
     texts: Texts
 
@@ -56,8 +55,8 @@ def read_pool(seed: int) -> Pool:
         CodeBinding.objects.in_force().filter(place__isnull=False).values_list("place_id", "code_id")
     )
     places = Place.objects.in_use().filter(pk__in=codes).order_by("pk")
-    rows = list(places.values_list("pk", "district_id", "location"))
-    row_of = {pk: row for row, (pk, _district, _location) in enumerate(rows)}
+    keys, districts, locations = zip(*places.values_list("pk", "district_id", "location"), strict=True)
+    row_of = {key: row for row, key in enumerate(keys)}
     versions = list(RouteVersion.objects.current().order_by("pk"))
     served = RouteStop.objects.filter(direction__version__in=versions, direction__direction=0).order_by("pk")
     stops = [
@@ -71,11 +70,11 @@ def read_pool(seed: int) -> Pool:
     return Pool(
         topics=np.array(topics),
         topic_weights=_skewed(chance, len(topics), TOPIC_SKEW),
-        places=np.array([pk for pk, _district, _location in rows]),
-        place_codes=np.array([codes[pk] for pk, _district, _location in rows]),
-        place_districts=np.array([district or 0 for _pk, district, _location in rows]),
-        place_points=np.array([location.coords for _pk, _district, location in rows]),
-        place_weights=_skewed(chance, len(rows), PLACE_SKEW),
+        places=np.array(keys),
+        place_codes=np.array([codes[key] for key in keys]),
+        place_districts=np.array([district or 0 for district in districts]),
+        place_points=np.array([location.coords for location in locations]),
+        place_weights=_skewed(chance, len(keys), PLACE_SKEW),
         stops=np.array([row for row, _version in stops]),
         stop_versions=np.array([version for _row, version in stops]),
         versions=np.array([version.pk for version in versions]),
@@ -90,7 +89,7 @@ def read_pool(seed: int) -> Pool:
     )
 
 
-def _skewed(chance: np.random.Generator, count: int, power: float) -> NDArray[np.float64]:
+def _skewed(chance: np.random.Generator, count: int, power: float) -> Floats:
     """Return Zipf's weights in a drawn order, with the sum 1."""
     weights = 1.0 / (chance.permutation(count) + 1.0) ** power
     return np.asarray(weights / weights.sum())

@@ -3,13 +3,14 @@
 import datetime as dt
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from proposals.filters import start_of
 from proposals.location_limits import PIN_ACCURACY_M, PLACE_ACCURACY_M
 from proposals.models import LocationSource, RejectionReason, Status
+from proposals.seeding.city import Ints
 from proposals.seeding.draws import COUNTED, ORDER, SOURCES, Draw
 from proposals.seeding.keys import SEEDED_VERSION
 from proposals.seeding.pool import Pool
@@ -56,37 +57,32 @@ class Writer:
 
     def lines(self, draw: Draw) -> bytes:
         """Return the lines of some proposals."""
-        count = len(draw.submitted_s)
-        ids = range(self._next_id, self._next_id + count)
-        indexes = range(self._index, self._index + count)
-        texts = self._pool.texts
-        consent = self._pool.consent
-        status, source = draw.status.tolist(), draw.source.tolist()
-        rows = zip(
-            ids, indexes, public_ids(np.arange(indexes.start, indexes.stop)), self._receipt_numbers(draw),
-            draw.text.tolist(), draw.topic.tolist(), _keys(draw.department), _keys(draw.code),
-            _keys(draw.place), _keys(draw.version), _keys(draw.district), _points(draw), source, status,
-            self._targets(draw), _moments(draw.submitted_s), _moments(draw.published_s),
-            _moments(draw.changed_s), strict=True,
+        count, texts = len(draw.status), self._pool.texts
+        index = np.arange(self._index, self._index + count)
+        digests = [
+            hashlib.blake2b(f"{self._seed}:{each}".encode(), digest_size=64).hexdigest()
+            for each in index.tolist()
+        ]
+        is_counted = COUNTED[draw.status]
+        is_titled = (is_counted & (index % TITLED == 0)).tolist()
+        columns: tuple[Iterable[str], ...] = (
+            map(str, range(self._next_id, self._next_id + count)),
+            public_ids(index), self._receipt_numbers(draw),
+            [digest[:64] for digest in digests],
+            [f"{digest[64:76]}{SEEDED_VERSION}{digest[77:80]}8{digest[81:96]}" for digest in digests],
+            [digest[64:] for digest in digests],
+            [title if shown else "" for title, shown in zip(_named(texts.titles, draw.text), is_titled, strict=True)],
+            _named(texts.texts, draw.text), _named(texts.languages, draw.text),
+            _keys(draw.topic), [str(self._pool.consent)] * count, _keys(draw.department), _keys(draw.code),
+            _keys(draw.place), _keys(draw.version), _keys(draw.district),
+            _points(draw), _named(SOURCE_NAMES, draw.source), _named(SOURCE_ACCURACIES, draw.source),
+            _named(STATUSES, draw.status), _named(REASONS, draw.status), self._targets(draw),
+            _moments(draw.submitted_s), np.where(is_counted, _moments(draw.published_s), NULL).tolist(),
+            _moments(draw.changed_s),
         )  # fmt: skip
-        lines = []
-        for (
-            pk, index, public_id, number, text, topic, department, code, place, version, district, point,
-            source_at, status_at, target, submitted, published, changed,
-        ) in rows:  # fmt: skip
-            digest = hashlib.blake2b(f"{self._seed}:{index}".encode(), digest_size=64).hexdigest()
-            is_counted = COUNTED[status_at]
-            lines.append(
-                f"{pk}\t{public_id}\t{number}\t{digest[:64]}\t{digest[64:76]}{SEEDED_VERSION}{digest[77:80]}8"
-                f"{digest[81:96]}\t{digest[64:]}\t{texts.titles[text] if is_counted and not index % TITLED else ''}"
-                f"\t{texts.texts[text]}\t{texts.languages[text]}\t{topic}\t{consent}\t{department}\t{code}"
-                f"\t{place}\t{version}\t{district}\t{point}\t{SOURCE_NAMES[source_at]}"
-                f"\t{SOURCE_ACCURACIES[source_at]}\t{STATUSES[status_at]}\t{REASONS[status_at]}\t{target}"
-                f"\t{submitted}\t{published if is_counted else NULL}\t{changed}\n"
-            )
         self._next_id += count
         self._index += count
-        return "".join(lines).encode()
+        return "".join("\t".join(row) + "\n" for row in zip(*columns, strict=True)).encode()
 
     def _receipt_numbers(self, draw: Draw) -> list[str]:
         """Return running numbers of each year, in the city's time zone."""
@@ -116,11 +112,15 @@ class Writer:
         return targets
 
 
-def _keys(keys: NDArray[np.int64]) -> list[str]:
+def _named(names: list[str], rows: Ints) -> list[str]:
+    return [names[row] for row in rows.tolist()]
+
+
+def _keys(keys: Ints) -> list[str]:
     return [str(key) if key else NULL for key in keys.tolist()]
 
 
-def _moments(seconds: NDArray[np.int64]) -> list[str]:
+def _moments(seconds: Ints) -> list[str]:
     return np.datetime_as_string(seconds.astype("datetime64[s]"), timezone="UTC").tolist()  # type: ignore[no-any-return]
 
 
@@ -134,7 +134,7 @@ def _points(draw: Draw) -> list[str]:
     return [NULL if along else text[row * size : (row + 1) * size] for row, along in enumerate(on_route)]
 
 
-def public_ids(indexes: NDArray[np.int64]) -> list[str]:
+def public_ids(indexes: Ints) -> list[str]:
     """Return valid codes, another for each number: its bits are scattered one to one, then spelt."""
     mask = np.uint64((1 << PAYLOAD_BITS) - 1)
     payload = indexes.astype(np.uint64) * np.uint64(SCATTERING) & mask
@@ -148,16 +148,10 @@ def public_ids(indexes: NDArray[np.int64]) -> list[str]:
     return [text[at : at + CODE_LENGTH] for at in range(0, len(text), CODE_LENGTH)]
 
 
-def _check_table() -> NDArray[np.int64]:
-    """Return what each character at each place adds to the check character, which is a sum in GF(32)."""
-    alone = [
-        [
-            ALPHABET.index(check_character("0" * at + character + "0" * (PAYLOAD - 1 - at)))
-            for character in ALPHABET
-        ]
+_CHECKS = np.array(
+    [
+        [ALPHABET.index(check_character(f"{'0' * at}{each}".ljust(PAYLOAD, "0"))) for each in ALPHABET]
         for at in range(PAYLOAD)
     ]
-    return np.array(alone)
-
-
-_CHECKS = _check_table()
+)
+"""What each character at each place adds to the check character, which is a sum in GF(32)."""

@@ -67,7 +67,7 @@ def save_network(
     tell(f"{len(network.routes)} routes …")
     summary.counts["routes"], retired_routes = _save_routes(network.routes, source, retired_at)
     answers = retired.send(sender=None, places=retired_places, routes=retired_routes)
-    summary.keepers = [line for _receiver, lines in answers for line in lines]
+    summary.keepers = [line for _receiver, lines in answers for line in lines or ()]
     summary.counts["versions"], new = _save_versions(network.routes, source, at, tell)
     if dry_run:
         transaction.set_rollback(True)
