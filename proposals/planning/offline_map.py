@@ -19,7 +19,7 @@ from proposals.geojson import RouteLines
 from proposals.heatmap.counts import count_cells
 from proposals.models import Proposal
 from proposals.planning.offline_page import offline_page
-from proposals.planning.records import public_records
+from proposals.planning.public_records import public_records
 
 PROPOSALS_MAX = 5000
 """Above this number the map carries cells instead of single proposals."""
