@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
-FILLED_FROM = {"per_km2": 20.0, "per_1000": 2.0, "per_1000_scans": 50.0}
+from geoportal.web.classes import BREAKS
+
+FILLED_FROM: dict[str, float] = {
+    measure: bounds[4] for measure, bounds in BREAKS.items() if measure != "count"
+}
 """Lower bound of the fifth of seven classes: the fullest district should reach it. Counts stay whole."""
 
 DIVISORS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)

@@ -14,12 +14,13 @@ from django.utils.translation import gettext, ngettext
 
 from districts.grid import tile_bounds, tile_of_key
 from districts.models import District
+from geoportal.web.classes import class_index
 from proposals.filters import ProposalFilter
 from proposals.geojson import RouteLines
 from proposals.heatmap.counts import count_cells
 from proposals.models import Proposal
 from proposals.planning.offline_page import offline_page
-from proposals.planning.records import public_records
+from proposals.planning.public_records import public_records
 
 PROPOSALS_MAX = 5000
 """Above this number the map carries cells instead of single proposals."""
@@ -27,7 +28,6 @@ PROPOSALS_MAX = 5000
 CELL_LEVEL = 16
 MAX_ZOOM = 18
 CELL_COLOURS = ("#FFF1C9", "#D0DD8C", "#6ACFB1", "#1EA5AF", "#077892", "#0D4D71", "#142347")
-CELL_BREAKS = (1, 2, 3, 5, 10, 20, 40)
 ROUTE_COLOUR = "#5A3FA0"
 POINT_COLOUR = "#00707F"
 BORDER_COLOUR = "#47585E"
@@ -125,7 +125,7 @@ def _add_cells(chart: folium.Map, chosen: ProposalFilter) -> Notes:
     weights: Notes = {}
     for cell in count_cells(chosen, CELL_LEVEL):
         west, south, east, north = tile_bounds(*tile_of_key(cell.key), CELL_LEVEL)
-        rank = sum(cell.weight >= lower for lower in CELL_BREAKS)
+        rank = class_index(cell.weight, "count")
         layer = folium.Rectangle(
             [[south, west], [north, east]],
             stroke=False,

@@ -12,7 +12,7 @@ from geoportal.web.tables import TableForm, csv_table
 from proposals.filters import ProposalFilter
 from proposals.geojson import RouteLines, public_properties
 from proposals.models import Proposal
-from proposals.planning.records import public_records
+from proposals.planning.public_records import public_records
 
 HEADINGS = {
     "id": _("Identifier"),

@@ -37,7 +37,7 @@ from proposals.heatmap.counts import count_by_month, count_by_status, count_by_t
 from proposals.models import COUNTED_STATUSES, Topic
 from proposals.planning.drilldown import is_single, rows_below, way_down
 from proposals.planning.offline_map import offline_map
-from proposals.planning.records import public_records
+from proposals.planning.public_records import public_records
 from proposals.planning.tables import csv_lines, geojson_parts
 from proposals.stored_areas import CORNERS_IN_ADDRESS_MAX, address_of
 from stops.network.models import BusRoute

@@ -19,7 +19,7 @@ from proposals.contacts import opened
 from proposals.follow import follow_secret
 from proposals.models import Proposal, ProposalContact
 from proposals.models.contact import ContactKind
-from proposals.wording import about_title
+from proposals.titles import about_title
 
 RECEIPTS_ON_A_CONNECTION = 50
 """So many are read at once and mailed over one connection; each is locked only while it is mailed itself."""

@@ -15,7 +15,7 @@ from proposals.contacts import opened
 from proposals.follow import follow_secret
 from proposals.models import WITHDRAWABLE, Proposal, ProposalContact, Status
 from proposals.models.contact import ContactKind
-from proposals.wording import about_title
+from proposals.titles import about_title
 
 UNDO_S = 120
 """An author is told only after this many seconds, so that a slip that is undone at once reaches nobody."""

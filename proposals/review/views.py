@@ -36,8 +36,8 @@ from proposals.review.moderation import (
     reject_proposal,
     return_to_queue,
 )
-from proposals.review.pages import FilledForms, Revealed, queue_context, work_context
 from proposals.review.queue import Desk
+from proposals.review.queue_page import FilledForms, Revealed, queue_context, work_context
 from proposals.review.revealing import reveal_telephone
 from proposals.review.wording import said_after, said_too_late
 from proposals.review.workflow import StatusMoved, check_transition, may_act

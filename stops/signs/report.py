@@ -23,7 +23,7 @@ from stops.signs.models import ReportKind
 from stops.signs.models.reports import REPORT_TEXT_MAX
 from stops.signs.reporting import report_sign
 from stops.signs.resolving import Outcome, Resolution, resolve_code
-from stops.signs.wording import binding_title
+from stops.signs.titles import binding_title
 
 THANKS = "thanks"
 MISSED = frozenset({Outcome.UNKNOWN, Outcome.MISTYPED})

@@ -19,7 +19,7 @@ from stops.signs.keepers import keepers_of
 from stops.signs.misses import forget_misses
 from stops.signs.models import CodeBinding, CodeState, KeeperNotice, SignReport
 from stops.signs.scan_folding import fold_scans
-from stops.signs.wording import binding_title
+from stops.signs.titles import binding_title
 
 MAIL_LANGUAGES = ("kk", "ru")
 """Law on Languages 151-I: the city writes in both, Kazakh first."""

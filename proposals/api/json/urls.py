@@ -14,7 +14,7 @@ from geoportal.web.parameters import InvalidParameter
 from proposals.api.json.base_layer import router as base_layer
 from proposals.api.json.counts import router as counts
 from proposals.api.json.ground import router as ground
-from proposals.api.json.records import router as records
+from proposals.api.json.proposals import router as proposals
 
 
 class ReadableJSON(JSONRenderer):
@@ -35,7 +35,7 @@ api = NinjaAPI(
     ),
 )
 api.add_router("", counts)
-api.add_router("", records)
+api.add_router("", proposals)
 api.add_router("/base", base_layer)
 api.add_router("/base", ground)
 

@@ -16,9 +16,9 @@ from proposals.models.proposal import TEXT_MAX, TEXT_MIN
 from proposals.residents.intake.forms import ProposalForm
 from proposals.residents.intake.location import ChoiceKind, locate_bus
 from proposals.residents.intake.whereabouts import Whereabouts
-from proposals.wording import district_title
+from proposals.titles import district_title
 from stops.network.models import BusRoute, Place, RouteStop
-from stops.network.wording import place_title
+from stops.network.titles import place_title
 
 TOPICS_SHOWN = 5
 STOPS_SHOWN = 4

@@ -19,7 +19,7 @@ from proposals.models import WITHDRAWABLE, Proposal, Status
 from proposals.originals import erase_original
 from proposals.residents.intake.steps import steps_of
 from proposals.residents.intake.withdrawal import NotWithdrawable, withdraw_proposal
-from proposals.wording import about_title, district_title
+from proposals.titles import about_title, district_title
 from stops.signs.brakes import TooMuchSent
 
 PRIVATE_HEADERS = {

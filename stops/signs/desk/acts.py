@@ -20,7 +20,7 @@ from geoportal.staff.guarding import staff_only
 from geoportal.web.answers import render_form, see_other
 from geoportal.web.text import clean_line
 from stops.network.models import Place
-from stops.network.wording import place_title
+from stops.network.titles import place_title
 from stops.signs.codes import is_well_formed, normalise_code
 from stops.signs.desk.access import signs_kept_by
 from stops.signs.desk.dossier import binding_of, bindings_of, figures_of, life_of, titled
@@ -40,7 +40,7 @@ from stops.signs.life import (
 )
 from stops.signs.models import CodeAction, CodeBinding, CodeState, QRCode
 from stops.signs.resolving import TYPED_MAX
-from stops.signs.wording import binding_title
+from stops.signs.titles import binding_title
 
 PLACES_FOUND_MAX = 12
 QUERY_MAX = 100

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from stops.signs.models import CodeAction, CodeBinding, CodeEvent, QRCode, ReportKind, Scan
 from stops.signs.models.codes import CodeBindingQuerySet
-from stops.signs.wording import binding_title
+from stops.signs.titles import binding_title
 
 FIGURES_DAYS = 30
 ICONS = {

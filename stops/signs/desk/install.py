@@ -34,7 +34,7 @@ from stops.signs.life import (
 )
 from stops.signs.models import CodeAction, CodeEvent, QRCode
 from stops.signs.photos import BYTES_MAX, SIDE_MAX, PhotoRefused, prepare_photo
-from stops.signs.wording import binding_title
+from stops.signs.titles import binding_title
 
 BODY_MAX_BYTES = BYTES_MAX + 64 * 1024
 EXPLANATION_MAX = 300

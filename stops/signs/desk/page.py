@@ -46,7 +46,7 @@ from stops.signs.life import is_to_be_checked, may_now
 from stops.signs.models import CodeAction, CodeBinding, CodeState, QRCode
 from stops.signs.printing.formats import SignFormat
 from stops.signs.resolving import TYPED_MAX
-from stops.signs.wording import binding_title
+from stops.signs.titles import binding_title
 
 PAGE_SIZE = 25
 PAGES_MAX = 5000

@@ -18,7 +18,7 @@ from stops.network.models import BusRoute, Place
 from stops.signs.desk.filters import SignFilter
 from stops.signs.desk.spark import Spark, draw_spark
 from stops.signs.models import CodeBinding, CodeState, QRCode, ReportKind
-from stops.signs.wording import binding_title
+from stops.signs.titles import binding_title
 
 MEASURE_SQL = read_sql("stops.signs", "measure_signs")
 LIST_SQL = read_sql("stops.signs", "list_signs")

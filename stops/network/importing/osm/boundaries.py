@@ -8,9 +8,9 @@ from django.utils.text import slugify
 
 from districts.importing.errors import ImportRefused
 from districts.importing.reading import KATO, DistrictData
+from stops.network.importing.osm.elements import Extract, Relation, Tags
 from stops.network.importing.osm.geometry import relation_polygon
 from stops.network.importing.osm.names import cleaned, names_of
-from stops.network.importing.osm.records import Extract, Relation, Tags
 from stops.network.importing.records import Skipped
 
 KATO_TAGS = ("ref:kato", "kato", "KATO")

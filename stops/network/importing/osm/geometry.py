@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from districts.grid import METRES_A_DEGREE
-from stops.network.importing.osm.records import Extract, Relation, Way
+from stops.network.importing.osm.elements import Extract, Relation, Way
 from stops.network.importing.records import LonLat
 
 DEGREE_DIGITS = 7

@@ -6,9 +6,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from stops.network.importing.base_features import BaseFeatureData
+from stops.network.importing.osm.elements import Extract, Relation, Tags, Way
 from stops.network.importing.osm.geometry import Plane, only, relation_polygon, way_line, way_polygon
 from stops.network.importing.osm.names import names_of
-from stops.network.importing.osm.records import Extract, Relation, Tags, Way
 from stops.network.importing.osm.tags import RAIL_RANKS, STREET_RANKS, TRUE, WATER_LINE_RANKS, area_kind
 from stops.network.models import BaseKind
 

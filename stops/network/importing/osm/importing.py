@@ -13,12 +13,12 @@ from geoportal.web.text import on_one_line
 from stops.network.importing.area import Bbox, grown
 from stops.network.importing.base_features import save_base_features
 from stops.network.importing.osm.boundaries import KATO_TAGS, find_districts
+from stops.network.importing.osm.elements import Extract
 from stops.network.importing.osm.geometry import Plane, plane_of
 from stops.network.importing.osm.ground import find_ground
 from stops.network.importing.osm.names import Names, joined
 from stops.network.importing.osm.places import find_places
 from stops.network.importing.osm.reading import read_extract
-from stops.network.importing.osm.records import Extract
 from stops.network.importing.osm.routes import find_routes
 from stops.network.importing.osm.stops import Stop, find_stops
 from stops.network.importing.osm.streets import Streets

@@ -1,7 +1,7 @@
 """Names of OpenStreetMap's objects in the portal's languages."""
 
 from geoportal.web.text import clean_line
-from stops.network.importing.osm.records import Tags
+from stops.network.importing.osm.elements import Tags
 
 NAME_MAX = 200
 Names = dict[str, str]

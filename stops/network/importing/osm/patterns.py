@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import shapely
 
+from stops.network.importing.osm.elements import Extract, Relation
 from stops.network.importing.osm.geometry import Plane
-from stops.network.importing.osm.records import Extract, Relation
 from stops.network.importing.osm.stops import NEAR_M, MemberKey, Stop, stop_role
 from stops.network.importing.osm.tracks import Line, Step, join, join_one_way, step_of
 from stops.network.importing.records import LonLat

@@ -7,9 +7,9 @@ from typing import TypeVar
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from stops.network.importing.osm.elements import Extract, Tags
 from stops.network.importing.osm.geometry import Plane, inner_point, relation_polygon, way_polygon
 from stops.network.importing.osm.names import Names, folded, names_of
-from stops.network.importing.osm.records import Extract, Tags
 from stops.network.importing.osm.tags import TRUE, place_kind, place_tag
 from stops.network.importing.records import LonLat, PlaceData, Skipped
 

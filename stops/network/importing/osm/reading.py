@@ -11,7 +11,7 @@ from osmium.osm import NODE, RELATION, WAY
 
 from districts.importing.errors import ImportRefused
 from districts.importing.files import check_file
-from stops.network.importing.osm.records import Extract, Member, Node, Relation, Tags, Way
+from stops.network.importing.osm.elements import Extract, Member, Node, Relation, Tags, Way
 from stops.network.importing.osm.tags import WAY_KEYS, is_wanted_node, is_wanted_relation, is_wanted_way
 from stops.network.importing.records import LonLat
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import shapely
 
+from stops.network.importing.osm.elements import Extract, Relation
 from stops.network.importing.osm.geometry import Plane
 from stops.network.importing.osm.names import FALLBACKS, Names, cleaned, folded, joined, names_of
 from stops.network.importing.osm.patterns import (
@@ -16,7 +17,6 @@ from stops.network.importing.osm.patterns import (
     one_way_pattern,
     two_way_patterns,
 )
-from stops.network.importing.osm.records import Extract, Relation
 from stops.network.importing.osm.stops import MemberKey, Stop
 from stops.network.importing.osm.tags import route_mode
 from stops.network.importing.osm.tracks import Line

@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from stops.network.importing.osm.elements import Extract, Tags
 from stops.network.importing.osm.geometry import Plane, inner_point, way_line, way_polygon
 from stops.network.importing.osm.names import FALLBACKS, Names, cleaned, folded, names_of
-from stops.network.importing.osm.records import Extract, Tags
 from stops.network.importing.osm.streets import Streets
 from stops.network.importing.osm.tags import is_platform, is_stop_area, is_stop_position, route_mode
 from stops.network.importing.records import LonLat

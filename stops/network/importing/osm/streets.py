@@ -2,9 +2,9 @@
 
 import shapely
 
+from stops.network.importing.osm.elements import Extract
 from stops.network.importing.osm.geometry import Plane
 from stops.network.importing.osm.names import Names, names_of
-from stops.network.importing.osm.records import Extract
 from stops.network.importing.osm.tags import DRIVEN
 from stops.network.importing.records import LonLat
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from stops.network.importing.osm.records import Tags
+from stops.network.importing.osm.elements import Tags
 from stops.network.models import BaseKind, PlaceKind, RouteMode
 
 PLACE_TAGS: dict[tuple[str, str], PlaceKind] = {

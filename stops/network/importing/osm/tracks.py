@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from stops.network.importing.osm.records import Tags, Way
+from stops.network.importing.osm.elements import Tags, Way
 from stops.network.importing.osm.tags import TRUE
 from stops.network.importing.records import LonLat
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from stops.network.importing.osm.elements import Extract
 from stops.network.importing.osm.reading import read_extract
-from stops.network.importing.osm.records import Extract
 from tests.stops.network.importing.osm.files import OsmFile
 
 AREA = (69.4, 42.2, 69.8, 42.5)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from stops.network.importing.osm.elements import Extract
 from stops.network.importing.osm.geometry import plane_of
-from stops.network.importing.osm.records import Extract
 from stops.network.importing.osm.stops import Stop, find_stops
 from stops.network.importing.osm.streets import Streets
 from tests.stops.network.importing.osm.conftest import Read

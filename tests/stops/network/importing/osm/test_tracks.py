@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stops.network.importing.osm.records import Way
+from stops.network.importing.osm.elements import Way
 from stops.network.importing.osm.tracks import Step, join, join_one_way, step_of
 
 A, B, C, D, E = ((69.6 + index / 100, 42.3) for index in range(5))

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext
 
 from districts.models import District
 from proposals.models import LocationSource, Proposal
-from stops.network.wording import place_title
+from stops.network.titles import place_title
 
 
 def district_title(district: District | None) -> str:

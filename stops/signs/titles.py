@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from stops.network.wording import place_title
+from stops.network.titles import place_title
 from stops.signs.models import CodeBinding
 
 

@@ -22,7 +22,7 @@ from proposals.review.queue import MANY_LABELS, PAGE_SIZE, SORT_LABELS, Desk, ar
 from proposals.review.wording import official_steps
 from proposals.review.workflow import allowed_transitions, may_act
 from proposals.telephones import spaced
-from proposals.wording import about_title
+from proposals.titles import about_title
 
 
 @dataclass(slots=True)
