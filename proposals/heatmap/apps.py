@@ -1,14 +1,12 @@
 """Configuration of the heat map."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class HeatmapConfig(AppConfig):
     """The cube, the counts and the public map."""
 
     name = "proposals.heatmap"
-    verbose_name = _("Heat map")
 
     def ready(self) -> None:
         """Follow the proposals."""
