@@ -11,12 +11,12 @@ from django.conf import settings
 from django.forms import BoundField, CheckboxInput, ClearableFileInput, RadioSelect, Select, Textarea
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path, get_language_info
 
 from geoportal.charts import draw_chart
-from geoportal.web.classes import Measure, class_index, class_labels
+from geoportal.web.classes import BREAKS, Measure, class_index, class_labels
 from geoportal.web.dates import by_day, short_year_month
 from geoportal.web.numbers import Number, format_number, format_percent
 
@@ -48,6 +48,12 @@ def icon_names() -> frozenset[str]:
 def sprite_url() -> str:
     """Return the sprite's address, for scripts that draw icons."""
     return static(SPRITE)
+
+
+@register.simple_tag
+def class_breaks() -> SafeString:
+    """Tell the page's scripts the classes of maps: ``classify.js`` reads them."""
+    return json_script(BREAKS, "class-breaks")
 
 
 @register.simple_tag

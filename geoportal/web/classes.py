@@ -6,7 +6,7 @@ from geoportal.web.numbers import Number, format_number
 
 Measure = Literal["count", "per_km2", "per_1000", "per_1000_scans"]
 
-# Lower bounds of the seven classes. js/classify.js says the same; tests/geoportal compares them.
+# Lower bounds of the seven classes; scripts are told them by the page.
 BREAKS: dict[Measure, tuple[float, ...]] = {
     "count": (1, 2, 3, 5, 10, 20, 40),
     "per_km2": (0, 2, 5, 10, 20, 40, 80),

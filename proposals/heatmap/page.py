@@ -19,7 +19,7 @@ from proposals.heatmap.counts import (
     count_districts,
 )
 from proposals.heatmap.cube.reach import Reach
-from proposals.heatmap.scales import divisor
+from proposals.heatmap.scales import DIVISORS, divisor
 from proposals.models import COUNTED_STATUSES, Status, Topic
 
 MONTHS_SHOWN = 12
@@ -48,7 +48,10 @@ METRICS: dict[View, tuple[Metric, ...]] = {
     View.GRID: (Metric.COUNT, Metric.PER_KM2),
     View.DISTRICTS: (Metric.PER_1000, Metric.PER_KM2, Metric.PER_1000_SCANS, Metric.COUNT),
 }
-"""What each view can be coloured by, its default first; `map_state.js` says the same."""
+"""What each view can be coloured by, its default first."""
+
+MAP_RULES = {"metrics": METRICS, "divisors": DIVISORS}
+"""What the map's scripts are told of it."""
 
 
 @dataclass(frozen=True, slots=True)

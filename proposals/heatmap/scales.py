@@ -10,7 +10,7 @@ FILLED_FROM: dict[str, float] = {
 """Lower bound of the fifth of seven classes: the fullest district should reach it. Counts stay whole."""
 
 DIVISORS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-"""They keep the bounds of the classes round; `map_districts.js` says the same."""
+"""They keep the bounds of the classes round."""
 
 
 def divisor(values: Iterable[float | None], measure: str) -> int:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from proposals.filters import OUTSIDE, parse_leniently
 from proposals.heatmap.framing import embeddable, is_embedded
-from proposals.heatmap.page import View, map_context, parse_metric, parse_view
+from proposals.heatmap.page import MAP_RULES, View, map_context, parse_metric, parse_view
 
 
 @require_safe
@@ -30,6 +30,7 @@ def city_map(request: HttpRequest) -> HttpResponse:
         "query_in_full": in_full.urlencode(),
         "view": view,
         "metric": metric,
+        "map_rules": MAP_RULES,
         "outside": OUTSIDE,
         "embed": is_embedded(request),
     }

@@ -11,7 +11,7 @@ from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
 from geoportal.web.answers import refuse_as_api
 from geoportal.web.parameters import InvalidParameter
-from proposals.heatmap.page import METRICS, View, parse_metric, parse_view
+from proposals.heatmap.page import MAP_RULES, METRICS, View, parse_metric, parse_view
 from proposals.review.map_data import cells_within, districts_within, proposals_within
 from proposals.review.map_filter import parse_staff_leniently
 from proposals.review.map_page import map_context
@@ -28,7 +28,7 @@ def review_map(request: HttpRequest) -> HttpResponse:
     metric = parse_metric(request.GET, view)
     table_metric = metric if view is View.DISTRICTS else METRICS[View.DISTRICTS][0]
     context = map_context(request.user, chosen, table_metric)
-    context |= {"errors": errors, "view": view, "metric": metric}
+    context |= {"errors": errors, "view": view, "metric": metric, "map_rules": MAP_RULES}
     return render(request, "review/map.html", context)
 
 

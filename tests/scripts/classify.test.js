@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./page.js";
 import { BREAKS, classIndex, classLabels, formatNumber } from "../../geoportal/static/geoportal/js/classify.js";
 
 test("a value on a bound belongs to the class above it", () => {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
+import "./page.js";
 import { addressOf, countTurns, fetchData, filterOf, metricOf, parametersOf } from "../../proposals/heatmap/static/heatmap/js/map_state.js";
 
 const browser = { FormData: globalThis.FormData, fetch: globalThis.fetch };

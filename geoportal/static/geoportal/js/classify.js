@@ -1,18 +1,14 @@
 /**
  * The fixed classes of every map, and numbers as each language writes them. Breaks never change with zoom or filter.
- * `geoportal/web/classes.py` says the same for pages drawn on the server.
  */
+
+import { told } from "./told.js";
 
 const NO_BREAK_SPACE = "\u00a0";
 const MINUS = "\u2212";
 
-/** Lower bounds of the seven classes of each measure. */
-export const BREAKS = {
-  count: [1, 2, 3, 5, 10, 20, 40],
-  per_km2: [0, 2, 5, 10, 20, 40, 80],
-  per_1000: [0, 0.5, 1, 1.5, 2, 2.5, 3],
-  per_1000_scans: [0, 5, 10, 20, 50, 100, 200],
-};
+/** Lower bounds of the seven classes of each measure, from `geoportal/web/classes.py` through `{% class_breaks %}`. */
+export const BREAKS = told("class-breaks");
 
 /**
  * Find the class of a value.

@@ -6,9 +6,10 @@ import { group, shapes } from "../../geoportal/js/leaflet_marks.js";
 import { textNode } from "../../geoportal/js/leaflet_nodes.js";
 import { renderLegend } from "../../geoportal/js/legend.js";
 import { toLatLng } from "../../geoportal/js/lonlat.js";
+import { told } from "../../geoportal/js/told.js";
 import { open as openPage } from "./map_links.js";
 
-const DIVISORS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+const { divisors: DIVISORS } = told("map-rules");
 const CALM = { weight: 1.2 };
 const MARKED = { weight: 4 };
 

@@ -1,13 +1,11 @@
 /** What the public map is asked to show: the form's fields, the address's parameters, the API's filter. */
 
+import { told } from "../../geoportal/js/told.js";
+
 const FILTERS = ["topic", "status", "from", "to", "district"];
 
-/** What each view can be coloured by, its default first; `page.py` says the same. */
-const METRICS = {
-  heat: ["per_km2"],
-  grid: ["count", "per_km2"],
-  districts: ["per_1000", "per_km2", "per_1000_scans", "count"],
-};
+/** What each view can be coloured by, its default first, as `page.py` says. */
+const { metrics: METRICS } = told("map-rules");
 const DEFAULT_VIEW = "heat";
 
 /** Public data need no cookie; the staff's map says that its own do. */
