@@ -19,7 +19,7 @@ BRAKED = {
     "proposals.residents.intake.scan.scan_form": "stops.signs.brakes",
     "proposals.residents.intake.propose.propose": "stops.signs.brakes",
     "proposals.residents.intake.receipt.receipt": "stops.signs.brakes",
-    "stops.signs.report.report_form": "stops.signs.brakes",
+    "stops.signs.report_page.report_form": "stops.signs.brakes",
     "allauth.account.views.LoginView": "django-axes, and a password is asked for",
     "allauth.account.views.PasswordResetView": "allauth: few for an address and an account",
     "allauth.account.views.LogoutView": "ends a session, of which a stranger has none",

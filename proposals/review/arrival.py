@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from districts.roles import describe_role, describe_roles
+from districts.role_titles import describe_role, describe_roles
 from geoportal.staff.access import Action, may
 from geoportal.staff.guarding import no_store, roles_of
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from districts.roles import describe_roles
+from districts.role_titles import describe_roles
 from geoportal.staff.access import Action
 from proposals.filters import OUTSIDE, ProposalFilter
 from proposals.heatmap.counts import Reach, count_by_status, count_by_topic

@@ -9,7 +9,7 @@ from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 
-from districts.roles import describe_roles
+from districts.role_titles import describe_roles
 from geoportal.staff.access import Action
 from proposals.filters import OUTSIDE
 from proposals.models import OneOfMany, Proposal, ProposalContact, Status, Topic

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from stops.signs.entering import enter_code
-from stops.signs.report import report_form
+from stops.signs.report_page import report_form
 
 app_name = "codes"
 

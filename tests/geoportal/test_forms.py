@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.test import Client
 
-from stops.signs.report import ReportForm
+from stops.signs.report_page import ReportForm
 from tests.factories import make_city, make_code, make_consent, make_topic
 from tests.geoportal.web.test_text_fields import FORMS
 from tests.proposals.residents.intake.sending import send

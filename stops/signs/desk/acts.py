@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from districts.roles import describe_roles
+from districts.role_titles import describe_roles
 from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
 from geoportal.web.answers import render_form, see_other

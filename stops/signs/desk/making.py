@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from districts.models import District
-from districts.roles import describe_roles
+from districts.role_titles import describe_roles
 from geoportal.staff.access import Action, grants
 from geoportal.staff.guarding import staff_only
 from geoportal.web.answers import render_form, see_other

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from districts.models import District
-from districts.roles import describe_roles
+from districts.role_titles import describe_roles
 from geoportal.staff.access import Action
 from geoportal.staff.guarding import staff_only
 from geoportal.web.answers import refuse_in_words, refuse_to_script

@@ -12,7 +12,7 @@ from proposals.residents.intake.forms import ProposalForm
 from proposals.review.forms import DecisionForm, MergeForm, ModerationForm
 from stops.signs.desk.forms import MoveForm, ReasonForm
 from stops.signs.desk.install import OnSiteForm
-from stops.signs.report import ReportForm
+from stops.signs.report_page import ReportForm
 from tests.geoportal.web.test_text import FAMILY, UNSEEN
 
 FORMS = (ProposalForm, DecisionForm, MergeForm, ModerationForm, ReportForm, MoveForm, ReasonForm, OnSiteForm)
