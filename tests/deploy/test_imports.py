@@ -1,6 +1,7 @@
 """What import-linter cannot say: which modules are the project's own, and that nobody borrows another room's views."""
 
 import pkgutil
+import re
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import geoportal
 
 ROOMS = ("heatmap", "residents", "review", "planning", "api.json", "api.tiles")
+PACKAGES = ("geoportal", "districts", "stops", "proposals")
 ROOT = Path(__file__).resolve().parents[2]
 FOR_APPS = {"staff", "web", "database"}
 """What every app may import of ``geoportal``; the rest of it is the project's own."""
@@ -54,3 +56,27 @@ def test_apps_are_forbidden_every_own_module_of_the_project() -> None:
 def test_no_contract_lets_anything_pass() -> None:
     linter = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     assert not any("ignore_imports" in contract for contract in [linter, *linter["contracts"]])
+
+
+def test_migrations_import_no_living_code() -> None:
+    """What they do stays as it was, whatever becomes of the code."""
+    found = {
+        str(path.relative_to(ROOT))
+        for path in ROOT.glob("*/**/migrations/*.py")
+        if path.relative_to(ROOT).parts[0] in PACKAGES
+        and re.search(rf"^(?:from|import) (?:{'|'.join(PACKAGES)})\b", path.read_text(), re.MULTILINE)
+    }
+    assert found == set()
+
+
+def test_advisory_locks_stand_in_one_list() -> None:
+    """Besides those of ``geoportal/database/locks.py`` there is one: of each key that is being sent."""
+    found = {
+        str(path.relative_to(ROOT))
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*")
+        if path.suffix in {".py", ".sql"}
+        and "migrations" not in path.parts
+        and "advisory" in path.read_text()
+    }
+    assert found == {"geoportal/database/locks.py", "proposals/sql/store_proposal.sql"}
