@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -36,6 +37,12 @@ class TableForm(Enum):
     def separator(self) -> str:
         """What stands between two cells."""
         return "," if self is TableForm.MACHINES else ";"
+
+
+def csv_name(subject: str, form: TableForm) -> str:
+    """Return the name of a table's file, today's day in it; the form for machines is told by it."""
+    mark = f"-{form.value}" if form is TableForm.MACHINES else ""
+    return f"{subject}-{timezone.localdate().isoformat()}{mark}.csv"
 
 
 class _Echo:

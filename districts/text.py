@@ -17,6 +17,8 @@ NEVER = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+OFF_LINE = re.compile(rf"{NEVER.pattern}|[\t-\r\x85\u2028\u2029\u200e\u200f\u061c]")
+"""What breaks or turns a line, shows nothing, or is no character."""
 SIDES = re.compile("[\u200e\u200f\u061c]")
 """Marks of direction: of use beside Arabic and Hebrew letters, elsewhere left behind by copying."""
 
@@ -61,6 +63,11 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return a cleaned text on one line, with single spaces."""
     return " ".join(clean_text(text).split())
+
+
+def on_one_line(text: str) -> str:
+    """Return a text for a message on one line: what would break or turn it is written as an escape."""
+    return OFF_LINE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def count_visible(text: str) -> int:

@@ -1,7 +1,7 @@
 """Addresses as they are pasted, sent and typed: what clings to them is cut off, and they find their page."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponseRedirect
@@ -28,6 +28,8 @@ LOOSE = re.compile(rf"[\w. {DASHES}]*")
 STRICT = re.compile(r"[\w\-]*")
 SEPARATORS_AT_END = re.compile(rf"[_. {DASHES}]+$")
 CODE_PREFIX = re.compile(r"/q/", re.IGNORECASE)
+IDENTIFIER = re.compile(r"(?P<before>/[a-z]{2}/(?:proposals|review)/)(?P<typed>[^/]+)", re.IGNORECASE)
+"""Where the identifier of a proposal stands: it has the letters of a code, and is typed as one."""
 SECRET = re.compile(r"/[a-z]{2}/r/[0-9a-z]{24}(?![0-9a-z])", re.IGNORECASE)
 
 
@@ -35,7 +37,8 @@ class MendedLinks:
     """Lead an address that finds nothing to the page that it names without what clings to it.
 
     A point, bracket or quotation mark behind it, unseen characters, ``&utm_source=…`` without a question mark,
-    doubled strokes, capitals, ``/kz/``. Only GET and HEAD, only to an address of our own that exists. It stands
+    doubled strokes, capitals, ``/kz/``, a language before an address that has none, an identifier in small letters.
+    Only GET and HEAD, only to an address of our own that exists. It stands
     before all that knows languages, whose own redirects go first where nothing clings to the address.
     """
 
@@ -73,15 +76,40 @@ def mended_address(path: str, query: str = "") -> str | None:
     if len(path) > PATH_MAX:
         return None
     first, *rest = QUERY_BEGINS.split(path, maxsplit=1)
+    page = next(filter(None, map(_page, _without_languages(first))), None)
+    if page is None or path in (page, page.rstrip("/"), f"{page}/".replace("//", "/")):
+        return None
+    asked = "&".join(part for part in (*_parameters(rest), query) if part)
+    return quote(page) + (f"?{asked}" if asked else "")
+
+
+def _without_languages(path: str) -> Iterator[str]:
+    """Yield the path, then what is left of it without one language before it after the other."""
+    yield path
+    language, stroke, rest = path.lstrip("/").partition("/")
+    while stroke and read_language(language):
+        yield f"/{rest}"
+        language, stroke, rest = rest.lstrip("/").partition("/")
+
+
+def _page(path: str) -> str | None:
+    """Return the address of ours that a path means without what clings to it, or None."""
     for allowed in (LOOSE, STRICT):
-        clean = _clean_path(first, allowed)
-        if not clean and any(map(str.isalnum, first)):
-            continue
-        found = next(filter(_exists, (f"{clean}/", clean, f"{clean.lower()}/")), None)
-        if found is not None and path not in (found, found.rstrip("/"), f"{found}/".replace("//", "/")):
-            asked = "&".join(part for part in (*_parameters(rest), query) if part)
-            return quote(found) + (f"?{asked}" if asked else "")
+        clean = _clean_path(path, allowed)
+        if clean or not any(map(str.isalnum, path)):
+            candidates = map(_with_identifier, (f"{clean}/", clean, f"{clean.lower()}/"))
+            if found := next(filter(_exists, candidates), None):
+                return found
     return None
+
+
+def _with_identifier(path: str) -> str:
+    """Return the path with the identifier of a proposal as it is written."""
+    match = IDENTIFIER.match(path)
+    identifier = normalise_code(match["typed"]) if match else ""
+    if match is None or not is_well_formed(identifier):
+        return path
+    return f"{match['before'].lower()}{identifier}{path[match.end() :]}"
 
 
 def _clean_path(path: str, allowed: re.Pattern[str]) -> str:

@@ -4,9 +4,10 @@ import csv
 from pathlib import Path
 
 from districts.importing.errors import ImportRefused
+from districts.importing.files import read_text
 from districts.text import clean_line
 from stops.importing.records import Skipped
-from stops.importing.table_text import rows_of_text
+from stops.importing.table_text import explain, rows_of_text
 from stops.issuing import Bus
 from stops.models import BusRoute
 
@@ -53,22 +54,7 @@ def _why_not(board: str, number: str, found: list[BusRoute]) -> str:
 
 def _rows(file: Path) -> list[tuple[int, str, str]]:
     """Return line, board number and route number of each row that holds anything."""
-    try:
-        size = file.stat().st_size
-        if not file.is_file():
-            raise ImportRefused(f"{file} is no file.")
-        if size > BYTES_MAX:
-            raise ImportRefused(f"{file.name} is larger than {BYTES_MAX // 2**20} MB.")
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ImportRefused(f"{file} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ImportRefused(f"{file.name}, line {line}: the file is not in UTF-8.") from error
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise ImportRefused(f"{file.name}, line {line}: the file holds a NUL character, so it is no CSV.")
-    reader = rows_of_text(text)
+    reader = rows_of_text(read_text(file, BYTES_MAX))
     try:
         header = [name.strip() for name in next((cells for cells in reader if any(cells)), [])]
         missing = [name for name in (BOARD, ROUTE) if name not in header]
@@ -83,7 +69,7 @@ def _rows(file: Path) -> list[tuple[int, str, str]]:
             if any(cell.strip() for cell in cells)
         ]
     except csv.Error as error:
-        raise ImportRefused(f"{file.name}, line {reader.line_num}: {error}.") from error
+        raise ImportRefused(f"{file.name}, line {reader.line_num}: {explain(error)}.") from error
 
 
 def _cell(cells: list[str], index: int) -> str:

@@ -61,12 +61,12 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def proposal_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a published proposal; what is unknown and what is not public answer alike."""
-    found = Proposal.objects.filter(public_id=public_id.upper()[:10]).select_related("merged_into").first()
+    found = Proposal.objects.filter(public_id=public_id).select_related("merged_into").first()
     if found is not None and found.status == Status.MERGED and found.merged_into is not None:
         if found.merged_into.is_public:
             return redirect(found.merged_into)
         raise Http404
-    proposal = get_object_or_404(Proposal.objects.published().with_names(), public_id=public_id.upper()[:10])
+    proposal = get_object_or_404(Proposal.objects.published().with_names(), public_id=public_id)
     response = render(
         request,
         "proposals/browse/proposal_detail.html",

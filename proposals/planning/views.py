@@ -18,7 +18,7 @@ from districts.grid import tile_centre, tile_of_key
 from districts.guarding import staff_only
 from districts.models import District
 from districts.parameters import InvalidParameter
-from districts.tables import read_form
+from districts.tables import csv_name, read_form
 from proposals.areas import VERTICES_MAX, InvalidArea, corners_of, polygon_from_text
 from proposals.filters import (
     AREA,
@@ -194,7 +194,8 @@ def _export(request: HttpRequest, extension: str, content_type: str) -> HttpResp
         title = _("Proposals, %(city)s") % {"city": _city_name()}
         response = HttpResponse(offline_map(chosen, settings.CITY_BBOX, title), content_type=content_type)
     day = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="proposals-{day}.{extension}"'
+    name = csv_name("proposals", form) if extension == "csv" else f"proposals-{day}.{extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

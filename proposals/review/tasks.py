@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from districts.mailing import send_quietly
 from proposals.follow import follow_secret
 from proposals.intake.contacts import opened
+from proposals.intake.withdrawal import WITHDRAWABLE
 from proposals.intake.wording import about_title
 from proposals.models import Proposal, ProposalContact, Status
 from proposals.models.contact import ContactKind
@@ -86,5 +87,6 @@ def _news(proposal: Proposal) -> dict[str, object]:
         "reply": proposal.replies.filter(published_at=proposal.status_changed_at).first(),
         "merged_into": merged_into,
         "merged_link": f"{settings.PUBLIC_URL}{merged_into.get_absolute_url()}" if merged_into else "",
+        "can_withdraw": proposal.status in WITHDRAWABLE,
         "appeals_url": settings.CITY_APPEALS_URL,
     }

@@ -301,7 +301,7 @@ def _find(request: HttpRequest, public_id: str) -> Proposal:
     proposal = (
         seen.select_related("code", "merged_into", "contact", "original")
         .defer("contact__ciphertext", "original__ciphertext")
-        .filter(public_id=public_id.upper()[:10])
+        .filter(public_id=public_id)
         .first()
     )
     if proposal is None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from districts.importing.errors import ImportRefused
+from districts.importing.files import check_file
 from stops.importing.area import Bbox, grown
 from stops.importing.places_fields import Row
 from stops.importing.places_layer import layer_rows
 from stops.importing.places_table import table_rows
-from stops.importing.records import Network, PlaceData, Skipped
+from stops.importing.records import LonLat, Network, PlaceData, Skipped
 from stops.models import PlaceKind
 
 AROUND_M = 10_000.0
@@ -55,18 +56,20 @@ def read_places(path: Path, *, city_bbox: Bbox, options: PlacesOptions) -> Netwo
     network = Network()
     seen: dict[str, Row] = {}
     outside = 0
+    first_left_out = ""
     for row in _rows(path, options):
         source_id = _source_id(row, seen)
-        reason, names = "", _names(row)
-        if row.location is None:
-            reason = "it has no coordinates"
-        elif not (area[0] <= row.location[0] <= area[2] and area[1] <= row.location[1] <= area[3]):
+        names = _names(row)
+        lacking = ["no name"] * (not names["kk"]) + ["no coordinates"] * (row.location is None)
+        reason = f"it has {' and '.join(lacking)}" if lacking else ""
+        if row.location is not None and not (
+            area[0] <= row.location[0] <= area[2] and area[1] <= row.location[1] <= area[3]
+        ):
             reason = f"{row.location[0]:.4f}, {row.location[1]:.4f} is more than 10 km outside the city"
             outside += 1
-        elif not names["kk"]:
-            reason = "it has no name"
         kind = _kind(row, options)
         if reason or row.location is None:
+            first_left_out = first_left_out or f"{row.where}: {reason}"
             network.skipped.append(Skipped(f"place {source_id}", reason, row.number, path.name))
         else:
             network.places.append(PlaceData(source_id, kind, names, row.location))
@@ -77,7 +80,14 @@ def read_places(path: Path, *, city_bbox: Bbox, options: PlacesOptions) -> Netwo
             f"All {outside} places of {path.name} lie more than 10 km outside the city (CITY_BBOX): are latitude and "
             "longitude swapped, or is the reference system another (--srid)?"
         )
+    if not network.places:
+        raise ImportRefused(f"{first_left_out}; no place of the file can be imported.")
     return network
+
+
+def _is_inside(location: LonLat, area: Bbox) -> bool:
+    west, south, east, north = area
+    return west <= location[0] <= east and south <= location[1] <= north
 
 
 def _rows(path: Path, options: PlacesOptions) -> Iterator[Row]:
@@ -86,13 +96,16 @@ def _rows(path: Path, options: PlacesOptions) -> Iterator[Row]:
         return table_rows(path, options.mapping, options.srid)
     if ending in LAYERS:
         return layer_rows(path, options.mapping, options.srid, options.layer)
+    check_file(path)
     raise ImportRefused(f"{path.name}: the name must end in {', '.join((*TABLES, *LAYERS))}.")
 
 
 def _source_id(row: Row, seen: dict[str, Row]) -> str:
     source_id = row.values["id"]
-    if not source_id or len(source_id) > ID_MAX:
-        raise ImportRefused(f"{row.where}: the id must have 1 to {ID_MAX} characters.")
+    if not source_id:
+        raise ImportRefused(f"{row.where}: it has no id.")
+    if len(source_id) > ID_MAX:
+        raise ImportRefused(f"{row.where}: the id has {len(source_id)} characters, {ID_MAX} is the most.")
     if source_id in seen:
         raise ImportRefused(f"{row.where}: the id {source_id!r} stands already in {seen[source_id].where}.")
     seen[source_id] = row

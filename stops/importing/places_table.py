@@ -9,41 +9,16 @@ from django.contrib.gis.gdal import GDALException, SpatialReference
 from django.contrib.gis.geos import Point
 
 from districts.importing.errors import ImportRefused
+from districts.importing.files import read_text
 from districts.text import clean_line
 from stops.importing.places_fields import Row, choose_columns
 from stops.importing.records import LonLat
-from stops.importing.table_text import rows_of_text
+from stops.importing.table_text import explain, rows_of_text
 
 WGS84 = 4326
-UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+COORDINATES = (("lat", "latitude"), ("lon", "longitude"))
 BYTES_MAX = 256 * 2**20
 """A million places are 100 MB."""
-
-
-def read_text(path: Path) -> str:
-    """Return the text of a file in UTF-8, with or without its mark.
-
-    Raises:
-        ImportRefused: it is not there, empty, or in another encoding; the message names the line.
-    """
-    if not path.is_file():
-        raise ImportRefused(f"{path.name}: there is no such file.")
-    if path.stat().st_size > BYTES_MAX:
-        raise ImportRefused(f"{path.name} is larger than {BYTES_MAX // 2**20} MB.")
-    data = path.read_bytes()
-    if not data.strip():
-        raise ImportRefused(f"{path.name} is empty.")
-    if data.startswith(UTF16_MARKS):
-        raise ImportRefused(f"{path.name} is in UTF-16: save it in UTF-8.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise ImportRefused(f"{path.name}, line {line}: this is not UTF-8.") from error
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise ImportRefused(f"{path.name}, line {line}: there is a NUL byte.")
-    return text
 
 
 def table_rows(path: Path, mapping: Mapping[str, str], srid: int | None) -> Iterator[Row]:
@@ -57,7 +32,7 @@ def table_rows(path: Path, mapping: Mapping[str, str], srid: int | None) -> Iter
     Raises:
         ImportRefused: it is no such table, or has a coordinate that is none; the message names the line.
     """
-    reader = rows_of_text(read_text(path), strict=True)
+    reader = rows_of_text(read_text(path, BYTES_MAX), strict=True)
     try:
         header: list[str] = next((cells for cells in reader if any(cells)), [])
         columns = choose_columns(header, mapping)
@@ -76,12 +51,15 @@ def table_rows(path: Path, mapping: Mapping[str, str], srid: int | None) -> Iter
             values = {field: clean_line(by_column.get(column, "")) for field, column in columns.items()}
             yield Row(where, reader.line_num, values, _location(values, where, srid or WGS84))
     except csv.Error as error:
-        raise ImportRefused(f"{path.name}, line {reader.line_num}: {error}.") from error
+        raise ImportRefused(f"{path.name}, line {reader.line_num}: {explain(error)}.") from error
 
 
 def _location(values: Mapping[str, str], where: str, srid: int) -> LonLat | None:
-    if not values["lat"] and not values["lon"]:
+    empty = [word for name, word in COORDINATES if not values[name]]
+    if len(empty) == len(COORDINATES):
         return None
+    if empty:
+        raise ImportRefused(f"{where}: it has no {empty[0]}.")
     return to_degrees((_number(values, "lon", where), _number(values, "lat", where)), where, srid)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from districts.text import on_one_line
 from stops.importing.records import Skipped
 
 SHOWN_MAX = 50
@@ -79,6 +80,6 @@ def _told(skipped: Skipped) -> str:
 
 def _write_some(write: Callable[[str], object], lines: list[str], shown_max: int) -> None:
     for line in lines[:shown_max]:
-        write(line)
+        write(on_one_line(line))
     if len(lines) > shown_max:
         write(f"… and {len(lines) - shown_max} more")

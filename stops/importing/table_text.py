@@ -13,6 +13,18 @@ BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 """What breaks a line in a text but ends no row of a table."""
 
 
+def explain(error: csv.Error) -> str:
+    """Return what is wrong with a row that ``csv`` cannot read, in words for whoever made the file."""
+    message = str(error)
+    if "field limit" in message:
+        return "a value is longer than 131,072 characters; probably a closing quotation mark is missing"
+    if "unexpected end" in message:
+        return "a quotation mark is opened and never closed"
+    if "new-line" in message:
+        return "a carriage return stands alone; lines must end in LF or CRLF"
+    return "a quotation mark inside a quoted value must be doubled"
+
+
 def rows_of_text(text: str, *, strict: bool = False) -> Any:
     """Return the rows of a text, as a ``csv.reader``, whose ``line_num`` counts the lines of the file.
 

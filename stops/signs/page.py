@@ -16,7 +16,7 @@ from districts.access import Action
 from districts.guarding import describe_roles, staff_only
 from districts.models import District
 from districts.parameters import InvalidParameter
-from districts.tables import read_form
+from districts.tables import csv_name, read_form
 from stops.codes import is_well_formed, normalise_code
 from stops.life import is_to_be_checked, may_now
 from stops.models import CodeAction, CodeBinding, CodeState, PlaceKind, QRCode
@@ -108,7 +108,7 @@ def sign_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         return HttpResponse(str(error), status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
     lines = csv_lines(bindings_kept_by(request.user), chosen, form)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="signs-{timezone.localdate()}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{csv_name("signs", form)}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

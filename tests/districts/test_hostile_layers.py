@@ -1,6 +1,7 @@
 """Files that want GDAL to read or fetch something else: refused, whatever their names, and nothing is asked for."""
 
 import json
+import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from tests.factories import WEST_KATO
 pytestmark = pytest.mark.django_db
 
 SECRET = "the-secret-of-this-machine"
+ADDRESS = "is an address, and only files are read: download it, and name the file"
 VRT = """<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>{source}</SrcDataSource>
 <SrcLayer>x</SrcLayer><GeometryType>wkbNone</GeometryType></OGRVRTLayer></OGRVRTDataSource>"""
 GML = """<?xml version="1.0"?><ogr:FeatureCollection xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
@@ -136,18 +138,30 @@ def test_gdal_itself_would_fetch(tmp_path: Path, outside: tuple[dict[str, str | 
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "why"),
     [
-        "/vsicurl/{address}/x.geojson", "{address}/x.geojson", "/vsizip//vsicurl/{address}/x.zip", "/vsistdin/",
-        "GeoJSON:{address}/x.json", "PG:host=127.0.0.1", "/dev/zero", "/vsimem/x.geojson", "http:x.geojson",
+        ("/vsicurl/{address}/x.geojson", ADDRESS),
+        ("{address}/x.geojson", ADDRESS),
+        ("{address}/x.csv", ADDRESS),
+        ("{address}/", ADDRESS),
+        ("/vsizip//vsicurl/{address}/x.zip", ADDRESS),
+        ("/vsistdin/", ADDRESS),
+        ("/vsimem/x.geojson", ADDRESS),
+        ("GeoJSON:{address}/x.json", "there is no such file"),
+        ("PG:host=127.0.0.1", "there is no such file"),
+        ("http:x.geojson", "there is no such file"),
+        ("/dev/zero", "is no file|no such file"),
     ],
-)  # fmt: skip
-def test_names_that_gdal_would_follow_are_no_files(name: str) -> None:
+)
+def test_names_that_gdal_would_follow_are_no_files(name: str, why: str) -> None:
     with listening() as (address, asked):
         for said in refusals(Path(name.format(address=address))):
-            assert "there is no such file" in said or "the name must end in" in said
-        with pytest.raises(CommandError):
-            call_command("import_osm", name.format(address=address), stdout=StringIO())
+            assert re.search(why, said)
+        for command in ("import_osm", "import_gtfs"):
+            with pytest.raises(CommandError, match=why):
+                call_command(command, name.format(address=address), stdout=StringIO())
+        with pytest.raises(CommandError, match=why):
+            call_command("make_codes", "--boards", name.format(address=address), stdout=StringIO())
     assert asked == []
 
 

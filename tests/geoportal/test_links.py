@@ -30,6 +30,15 @@ PAGES = [
     "/kk/propose/",
     "/q/",
 ]
+WITHOUT_LANGUAGE = [
+    "/q/",
+    "/q/7K3M9QX2VD/",
+    "/q/7K3M9QX2VD/report/",
+    "/robots.txt",
+    "/healthz",
+    "/api/v1/districts",
+]
+BEFORE = ["ru", "kk", "en", "kz", "RU", "kk-KZ", "ru//kk", "/ru"]
 junk = st.one_of(
     st.sampled_from(JUNK),
     st.text(
@@ -60,6 +69,50 @@ def test_any_junk_leads_to_the_page_and_never_outside(page: str, tail: str, more
     assert mended_address(leads_to(mended)) is None
 
 
+@pytest.mark.parametrize("page", WITHOUT_LANGUAGE)
+@pytest.mark.parametrize("before", BEFORE)
+def test_language_before_an_address_that_has_none_is_left_out(page: str, before: str) -> None:
+    for address in (page, page.rstrip("/")):
+        assert mended_address(f"/{before}{address}", "at=1") == f"{page}?at=1"
+
+
+@given(page=st.sampled_from(WITHOUT_LANGUAGE), before=st.sampled_from(BEFORE), tail=junk)
+def test_language_before_and_junk_behind_lead_to_the_page(page: str, before: str, tail: str) -> None:
+    mended = leads_to(mended_address(f"/{before}{page.rstrip('/')}{tail}"))
+    assert mended == page
+    assert mended_address(mended) is None
+
+
+@given(
+    before=st.lists(st.sampled_from([*BEFORE, "..", "\\", "evil.example", ""]), max_size=4),
+    room=st.sampled_from(["proposals", "review", "PROPOSALS", "q", "api", "admin", ""]),
+    behind=st.text("8dm5Ø/\\.:@?#&% оОс-", max_size=14),
+)
+def test_languages_and_identifiers_lead_to_nothing_outside_and_in_no_ring(
+    before: list[str], room: str, behind: str
+) -> None:
+    mended = mended_address(f"/{'/'.join([*before, room])}/{behind}")
+    if mended is not None:
+        assert mended.startswith("/")
+        assert not mended.startswith(("//", "/\\"))
+        assert mended_address(leads_to(mended)) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["8dm5ac0f1x", "8DM5A-C0F1X", "8dm5a c0f1x", "8dm5acof1x.", "8dm5acOfIx", "8ДM5ACОF1Х".replace("Д", "d")],
+)
+@pytest.mark.parametrize("room", ["proposals", "review"])
+def test_identifier_is_read_as_a_code_is(typed: str, room: str) -> None:
+    assert mended_address(f"/ru/{room}/{typed}/") == f"/ru/{room}/8DM5AC0F1X/"
+    assert mended_address(f"/RU/{room.upper()}/{typed}") == f"/ru/{room}/8DM5AC0F1X/"
+    assert mended_address(f"/ru/{room}/8DM5AC0F1X/") is None
+
+
+def test_identifier_is_read_before_the_acts_on_it_too() -> None:
+    assert mended_address("/kk/review/8dm5ac0f1x/publish/") == "/kk/review/8DM5AC0F1X/publish/"
+
+
 @given(st.text(max_size=80))
 def test_no_address_leads_outside_or_round_in_a_ring(path: str) -> None:
     mended = mended_address(f"/{path}")
@@ -85,6 +138,10 @@ def test_no_address_leads_outside_or_round_in_a_ring(path: str) -> None:
         ("/ru/&topic=roads", "/ru/?topic=roads"),
         ("/ru/proposals&topic=roads&from=2026-01", "/ru/proposals/?topic=roads&from=2026-01"),
         ("/there-is-no-such-page.", None),
+        ("/ru/there-is-no-such-page/", None),
+        ("/ru//evil.example/", None),
+        ("/ru/kk/proposals/", "/kk/proposals/"),
+        ("/ru/Q/7K3M9QX2VD", "/Q/7K3M9QX2VD/"),
         ("/ru/proposals/", None),
     ],
 )
@@ -111,7 +168,17 @@ def test_pasted_links_open_their_pages(client: Client) -> None:
             answer = client.get(page.rstrip("/") + tail, follow=True)
             assert answer.status_code == 200
             assert answer.redirect_chain[-1][0].split("?")[0] == page
+    for typed in (f"/ru/q/{code.code}/", f"/ru/proposals/{proposal.public_id.lower()}/"):
+        answer = client.get(typed, follow=True)
+        assert (answer.status_code, len(answer.redirect_chain)) == (200, 1)
     assert Proposal.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_identifier_in_small_letters_that_nothing_has_is_not_found(client: Client) -> None:
+    hidden = make_proposal(status=Status.SUBMITTED, public_id="8DM5AC0F1X")
+    for typed in (hidden.public_id.lower(), "8dm5ac0f1w", hidden.public_id + "0"):
+        assert client.get(f"/ru/proposals/{typed}/", follow=True).status_code == 404
 
 
 @pytest.mark.django_db

@@ -99,17 +99,27 @@ def test_metric_coordinates_are_brought_to_degrees(tmp_path: Path) -> None:
         ([HEADER, STOP, "s2,stop,А,Б,,north,69.55"], "places.csv, line 3: lat must be a number, not 'north'"),
         ([HEADER, "s2,stop,А,Б,,nan,69.55"], "line 2: the coordinates are not numbers"),
         ([HEADER, "s2,stop,А,Б,,4691000,550000"], "line 2: 550000, 4.691e+06 are no degrees"),
-        ([HEADER, "s2,stop,А,Б,,,69.55"], "line 2: lat must be a number, not ''"),
+        ([HEADER, "s2,stop,А,Б,,,69.55"], "places.csv, line 2: it has no latitude."),
+        ([HEADER, STOP, "s2,stop,А,Б,,42.35,"], "places.csv, line 3: it has no longitude."),
+        (
+            [HEADER, "s2,stop,,,,42.35,69.55"],
+            "line 2: it has no name; no place of the file can be imported.",
+        ),
+        ([HEADER, "s2,stop"], "places.csv, line 2: it has no name and no coordinates; no place"),
         (
             [HEADER, "s2,kiosk,А,Б,,42.35,69.55"],
             "line 2: the kind 'kiosk' is none of stop, public_space, institution",
         ),
         ([HEADER, "s2,,А,Б,,42.35,69.55"], "line 2: it has no kind"),
         ([HEADER, STOP, SCHOOL, STOP], "line 4: the id 's1' stands already in places.csv, line 2"),
-        ([HEADER, ",stop,А,Б,,42.35,69.55"], "line 2: the id must have 1 to 120 characters"),
+        ([HEADER, ",stop,А,Б,,42.35,69.55"], "line 2: it has no id"),
+        (
+            [HEADER, f"{'i' * 121},stop,А,Б,,42.35,69.55"],
+            "line 2: the id has 121 characters, 120 is the most",
+        ),
         ([HEADER, f"s2,stop,{'я' * 201},Б,,42.35,69.55"], "line 2: a name has 201 characters"),
         ([HEADER, f"{STOP},more"], "line 2: it has 8 cells, the first line has 7"),
-        ([HEADER, 's2,stop,"А'], "line 2: unexpected end of data"),
+        ([HEADER, 's2,stop,"А'], "line 2: a quotation mark is opened and never closed"),
         (["kind,name_ru,lat,lon", "stop,Б,42.35,69.55"], "no column 'id'"),
         (["id,kind,lat,lon", "1,stop,42.35,69.55"], "The file has no names"),
         (["id,name_ru,lon", "1,Б,69.55"], "no column 'lat'"),
@@ -128,7 +138,9 @@ def test_what_cannot_be_understood_refuses_the_file_with_its_line(
     ("content", "said"),
     [
         (b"", "places.csv is empty"),
-        (f"{HEADER}\n{STOP}\n".encode("utf-16"), "UTF-16"),
+        (f"{HEADER}\n{STOP}\n".encode("utf-16"), "places.csv is in UTF-16: save it in UTF-8"),
+        (f"{HEADER}\n{STOP}\n".encode("utf-32"), "places.csv is in UTF-32: save it in UTF-8"),
+        (b"\0\0\xfe\xff" + HEADER.encode("utf-32-be"), "places.csv is in UTF-32: save it in UTF-8"),
         (f"{HEADER}\ns1,stop,Базар,Рынок,,42.35,69.55\n".encode("cp1251"), "line 2: this is not UTF-8"),
         (f"{HEADER}\n{STOP}\n\0\n".encode(), "line 3: there is a NUL byte"),
     ],
@@ -140,15 +152,15 @@ def test_other_encodings_are_refused_with_the_line(tmp_path: Path, content: byte
 
 
 def test_rows_without_coordinates_or_name_or_far_outside_are_skipped_and_told(tmp_path: Path) -> None:
-    said = run(
-        write(tmp_path, HEADER, STOP, "s2,stop,А,Б,,,", "s3,stop,,,,42.35,69.55", "s4,stop,А,Б,,43.2,76.9")
-    )
+    rows = ("s2,stop,А,Б,,,", "s3,stop,,,,42.35,69.55", "s4,stop,А,Б,,43.2,76.9", "s5,stop")
+    said = run(write(tmp_path, HEADER, STOP, *rows))
     assert "skipped: place s2 (places.csv line 3): it has no coordinates" in said
     assert "skipped: place s3 (places.csv line 4): it has no name" in said
     assert (
         "skipped: place s4 (places.csv line 5): 76.9000, 43.2000 is more than 10 km outside the city" in said
     )
-    assert "skipped: 3" in said
+    assert "skipped: place s5 (places.csv line 6): it has no name and no coordinates" in said
+    assert "skipped: 4" in said
     assert Place.objects.get().source_id == "s1"
 
 

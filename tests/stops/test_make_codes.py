@@ -210,12 +210,17 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("content", "sentence"),
         [
-            (b"", "the column board_number and route is missing"),
+            (b"", "boards.csv is empty"),
+            (b"\n;\n", "the column board_number and route is missing"),
             (b"board,route\n1,19\n", "line 1: the column board_number is missing"),
-            (b"board_number,route\n1,\xff\n", "line 2: the file is not in UTF-8"),
-            ("board_number,route\n1,19\n".encode("utf-16"), "not in UTF-8"),
-            (b"board_number,route\n1,\x0019\n", "line 2: the file holds a NUL"),
-            (b'board_number,route\n"1,19\n' + b"1" * 140_000, "line 3: field larger"),
+            (b"board_number,route\n1,\xff\n", "line 2: this is not UTF-8"),
+            ("board_number,route\n1,19\n".encode("utf-16"), "boards.csv is in UTF-16"),
+            ("board_number,route\n1,19\n".encode("utf-32"), "boards.csv is in UTF-32"),
+            (b"board_number,route\n1,\x0019\n", "line 2: there is a NUL byte"),
+            (
+                b'board_number,route\n"1,19\n' + b"1" * 140_000,
+                "line 3: a value is longer than 131,072 characters",
+            ),
         ],
     )
     def test_broken_file_is_refused(self, tmp_path: Path, content: bytes, sentence: str) -> None:
@@ -231,7 +236,7 @@ class TestCommand:
             ({"district": "nowhere"}, "no district 'nowhere' today; there are: east, west"),
             ({"route": ["77"]}, "no route '77' in use"),
             ({"place": ["park"], "kind": ["bus"]}, "--place names places"),
-            ({"boards": Path("missing.csv")}, "missing.csv cannot be read: No such file"),
+            ({"boards": Path("missing.csv")}, "missing.csv: there is no such file"),
         ],
     )
     def test_wrong_options_are_refused(self, options: dict[str, Any], sentence: str) -> None:

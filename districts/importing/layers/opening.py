@@ -18,6 +18,7 @@ from django.contrib.gis.gdal.libgdal import lgdal
 from django.contrib.gis.gdal.prototypes import ds as capi
 
 from districts.importing.errors import ImportRefused
+from districts.importing.files import check_file, foreign_encoding
 from districts.importing.layers.geojson import copy_geojson
 from districts.importing.layers.geopackage import copy_geopackage
 from districts.importing.layers.kml import copy_kml
@@ -61,16 +62,13 @@ def open_layers(path: Path, allowed: Collection[Format]) -> Iterator[DataSource]
     """
     names = [each.value for each in Format if each in allowed]
     listed = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-    try:
-        is_file = path.is_file()
-    except (OSError, ValueError):
-        is_file = False
-    if not is_file:
-        raise ImportRefused(f"{path.name}: there is no such file.")
+    check_file(path)
     with path.open("rb") as stream:
         head = stream.read(SNIFFED_BYTES)
     if not head:
         raise ImportRefused(f"{path.name} is empty.")
+    if encoding := foreign_encoding(head):
+        raise ImportRefused(f"{path.name} is in {encoding}: save it in UTF-8.")
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for mark, found, copy in MARKS:
         if found in allowed and (head.startswith(mark) or text.startswith(mark)):

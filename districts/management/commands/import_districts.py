@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from districts.importing.errors import ImportRefused
 from districts.importing.reading import FIELDS, read_districts
 from districts.importing.saving import ImportSummary, save_districts
+from districts.text import on_one_line
 
 
 def _mapping(text: str) -> tuple[str, str]:
@@ -62,10 +63,10 @@ class Command(BaseCommand):
 
     def _report(self, summary: ImportSummary, *, dry_run: bool) -> None:
         for note in summary.notes:
-            self.stdout.write(note)
+            self.stdout.write(on_one_line(note))
         for heading in ("created", "updated", "unchanged", "kept"):
             for label in getattr(summary, heading):
-                self.stdout.write(f"{heading}: {label}")
+                self.stdout.write(on_one_line(f"{heading}: {label}"))
         self.stdout.write(
             f"{'Dry run, nothing changed. ' if dry_run else ''}Districts: {len(summary.created)} created, "
             f"{len(summary.updated)} updated, {len(summary.unchanged)} unchanged, "

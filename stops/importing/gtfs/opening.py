@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from districts.importing.errors import ImportRefused
+from districts.importing.files import missing, unreadable
 
 REQUIRED_FILES = ("agency.txt", "stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
 OPTIONAL_FILES = ("shapes.txt", "feed_info.txt", "translations.txt")
@@ -67,14 +68,14 @@ def open_feed(path: Path) -> Iterator[FeedFiles]:
     try:
         is_folder, is_file = path.is_dir(), path.is_file()
     except OSError as error:
-        raise ImportRefused(f"{str(path)[:200]} cannot be read: {error.strerror}.") from error
+        raise unreadable(path, error) from error
     if is_folder:
         yield _choose(path.name or str(path), _in_folder(path))
     elif is_file:
         with _open_zip(path) as archive:
             yield _choose(path.name, _in_zip(path.name, archive))
     else:
-        raise ImportRefused(f"{path}: there is no such file or folder.")
+        raise missing(path, "file or folder")
 
 
 def _in_folder(path: Path) -> Iterator[tuple[str, str, Opener]]:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from lzma import LZMAError
 
 from districts.importing.errors import ImportRefused
+from districts.importing.files import foreign_encoding
 from stops.importing.gtfs.opening import FeedFiles
+from stops.importing.table_text import explain
 
 BOM = b"\xef\xbb\xbf"
-UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 LINE_BYTES_MAX = 2**20
 ROWS_A_STEP = 100_000
 SPACE_AFTER_QUOTE = re.compile(r'"[ \t]+(?=,|\r?\n?$)')
@@ -94,20 +95,10 @@ def _records(feed: FeedFiles, name: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise refusal(name, begins, _explain(str(error))) from error
+            raise refusal(name, begins, explain(error)) from error
         if row:
             yield begins, row
         begins = reader.line_num + 1
-
-
-def _explain(message: str) -> str:
-    if "field limit" in message:
-        return "a value is longer than 131,072 characters; probably a closing quotation mark is missing"
-    if "unexpected end" in message:
-        return "a quotation mark is opened and never closed"
-    if "new-line" in message:
-        return "a carriage return stands alone; lines must end in LF or CRLF"
-    return "a quotation mark inside a quoted value must be doubled"
 
 
 def _lines(feed: FeedFiles, name: str) -> Iterator[str]:
@@ -132,6 +123,6 @@ def _lines(feed: FeedFiles, name: str) -> Iterator[str]:
 
 
 def _without_mark(name: str, raw: bytes) -> bytes:
-    if raw.startswith(UTF16_MARKS):
-        raise ImportRefused(f"{name}, line 1: the file is in UTF-16; it must be UTF-8.")
+    if encoding := foreign_encoding(raw):
+        raise ImportRefused(f"{name}, line 1: the file is in {encoding}; it must be UTF-8.")
     return raw.removeprefix(BOM)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from districts.importing.saving import ImportSummary as DistrictSummary
 from districts.importing.saving import save_districts
+from districts.text import on_one_line
 from stops.importing.area import Bbox, grown
 from stops.importing.base_features import save_base_features
 from stops.importing.osm.boundaries import KATO_TAGS, find_districts
@@ -69,7 +70,7 @@ def import_osm(
         ImportRefused: the file cannot be read or has nothing of the city.
     """
     tell = progress or (lambda line: None)
-    tell(f"reading {path.name} …")
+    tell(f"reading {on_one_line(path.name)} …")
     extract = read_extract(path, area=grown(city_bbox, AROUND_M), with_boundaries=districts is not None)
     tell(
         f"{len(extract.nodes)} nodes, {len(extract.ways)} ways and {len(extract.relations)} relations matter …"

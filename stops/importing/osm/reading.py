@@ -10,6 +10,7 @@ import osmium
 from osmium.osm import NODE, RELATION, WAY
 
 from districts.importing.errors import ImportRefused
+from districts.importing.files import check_file
 from stops.importing.osm.records import Extract, Member, Node, Relation, Tags, Way
 from stops.importing.osm.tags import WAY_KEYS, is_wanted_node, is_wanted_relation, is_wanted_way
 from stops.importing.records import LonLat
@@ -55,8 +56,7 @@ def read_extract(path: Path, *, area: Bbox, with_boundaries: bool = False) -> Ex
 
 
 def _check_file(path: Path) -> None:
-    if not path.is_file():
-        raise ImportRefused(f"{path.name}: there is no such file.")
+    check_file(path)
     if not path.name.lower().endswith(ENDINGS):
         raise ImportRefused(f"{path.name}: the name must end in .osm or .osm.pbf.")
     with path.open("rb") as stream:

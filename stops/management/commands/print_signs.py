@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from districts.text import on_one_line
 from stops.codes import grouped, normalise_code
 from stops.importing.records import Skipped
 from stops.importing.summary import ImportSummary, write_summary
@@ -76,7 +77,7 @@ class Command(BaseCommand):
         )
         self.stdout.write(
             f"Signs: {summary.printed} printed on {summary.pages} pages, {len(summary.skipped)} skipped, "
-            f"in {seconds:.1f} s: {output}"
+            f"in {seconds:.1f} s: {on_one_line(str(output))}"
         )
 
 
@@ -102,17 +103,22 @@ def _codes(options: dict[str, Any]) -> tuple[list[QRCode], list[Skipped]]:
 def _print_to(output: Path, codes: list[QRCode], sign_format: SignFormat, sheet: Sheet) -> PrintSummary:
     """Write a file beside the output and put it in its place when it is whole."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
-    except OSError as error:
-        raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
+        handle, name = tempfile.mkstemp(prefix=".signs.", dir=output.parent)
+    except (OSError, ValueError) as error:
+        raise _unwritable(output, error) from error
     unfinished = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
             summary = print_signs(codes, format=sign_format, out=out, sheet=sheet)
         unfinished.chmod(0o644)
         unfinished.replace(output)
-    except OSError as error:
-        raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
+    except (OSError, ValueError) as error:
+        raise _unwritable(output, error) from error
     finally:
         unfinished.unlink(missing_ok=True)
     return summary
+
+
+def _unwritable(output: Path, error: OSError | ValueError) -> CommandError:
+    reason = (error.strerror if isinstance(error, OSError) else None) or "it is no name of a file"
+    return CommandError(on_one_line(f"{output} cannot be written: {reason}."))

@@ -63,7 +63,11 @@ def test_a_proposal_merged_into_a_hidden_one_answers_as_unknown(client: Client, 
 
 def test_an_identifier_may_be_written_in_small_letters(client: Client) -> None:
     proposal = make_proposal(public_id="0ABCDEFGH1")
-    assert client.get("/en/proposals/0abcdefgh1/").context["proposal"] == proposal
+    response = client.get("/en/proposals/0abcdefgh1/", {"from": "2026-01"})
+    assert (response.status_code, response["Location"]) == (
+        302,
+        f"/en/proposals/{proposal.public_id}/?from=2026-01",
+    )
 
 
 def test_words_of_residents_are_escaped_and_say_their_language(client: Client) -> None:

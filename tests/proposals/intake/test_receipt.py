@@ -1,11 +1,13 @@
 """The receipt tells its holder everything and nobody else anything."""
 
 import datetime as dt
+import html
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from proposals.follow import follow_digest
 from proposals.intake.contacts import read_contact
@@ -169,6 +171,34 @@ def test_rejected_proposal_cannot_be_taken_back(client: Client) -> None:
     client.post(ADDRESS, {"withdraw": "yes"})
     proposal.refresh_from_db()
     assert proposal.status == Status.REJECTED
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("status", Status)
+def test_words_are_true_in_every_status(client: Client, status: Status, language: str) -> None:
+    target = make_proposal() if status == Status.MERGED else None
+    proposal = make_followed(status, merged_into=target)
+    if status != Status.WITHDRAWN:
+        give_contact(proposal, "me@example.kz")
+    with translation.override(language):
+        way_out = gettext(
+            "By this link you follow your proposal or take it back. Keep it, and give it to nobody."
+        )
+        no_way_out = gettext(
+            "By this link you see what became of your proposal. Keep it, and give it to nobody."
+        )
+        mailed = gettext(
+            "You left an e-mail address. The portal writes there at every step; it is shown to nobody."
+        )
+        button = gettext("Take the proposal back")
+    page = html.unescape(client.get(f"/{language}/r/{SECRET}/").content.decode())
+    can_withdraw = status not in (Status.REJECTED, Status.WITHDRAWN, Status.MERGED)
+    assert (way_out in page, no_way_out in page, button in page) == (
+        can_withdraw,
+        not can_withdraw,
+        can_withdraw,
+    )
+    assert (mailed in page) is can_withdraw
 
 
 def test_markup_in_a_text_is_shown_as_text(client: Client) -> None:

@@ -177,6 +177,12 @@ def test_unknown_form_is_refused_by_name(client: Client, planner: User) -> None:
     assert client.get(address("geojson", "sep=comma")).status_code == 422
 
 
+def test_files_of_the_two_forms_lie_beside_each_other(client: Client, planner: User) -> None:
+    day = timezone.localdate().isoformat()
+    for query, name in (("", f"proposals-{day}.csv"), ("sep=comma", f"proposals-{day}-comma.csv")):
+        assert client.get(address("csv", query))["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
 def test_page_offers_both_forms(client: Client, planner: User) -> None:
     make_topic("roads")
     page = client.get(reverse("proposals:planning") + "?topic=roads").content.decode()

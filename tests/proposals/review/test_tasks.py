@@ -41,6 +41,16 @@ def test_an_author_reads_why_it_is_not_published(moderator: User) -> None:
     assert "Reason: Advertising" in mail.outbox[0].body
 
 
+def test_a_mail_offers_to_take_back_only_what_can_be(moderator: User, official: User) -> None:
+    rejected = author_of(make_proposal(status=Status.SUBMITTED, language="en"))
+    reject_proposal(proposal=rejected, actor=moderator, reason=RejectionReason.ADVERTISING)
+    declined = author_of(make_proposal(status=Status.UNDER_REVIEW, language="en"))
+    take(declined, Status.DECLINED, official, expected=Status.UNDER_REVIEW)
+    run_jobs()
+    offered = {message.subject.split()[2]: "take it back" in message.body for message in mail.outbox}
+    assert offered == {f"{rejected.number}:": False, f"{declined.number}:": True}
+
+
 def test_what_was_undone_at_once_reaches_nobody(moderator: User) -> None:
     proposal = author_of(make_proposal(status=Status.SUBMITTED))
     take(proposal, Status.PUBLISHED, moderator, expected=Status.SUBMITTED)

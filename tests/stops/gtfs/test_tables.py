@@ -64,6 +64,7 @@ def test_quotation_mark_within_a_plain_value_is_kept(tmp_path: Path) -> None:
         (b"\xef\xbb\xbf", r"^stops.txt is empty\.$"),
         (b"\n", r"^stops.txt is empty\.$"),
         ("stop_id,stop_name\n1,A\n".encode("utf-16"), r"^stops.txt, line 1: the file is in UTF-16"),
+        ("stop_id,stop_name\n1,A\n".encode("utf-32"), r"^stops.txt, line 1: the file is in UTF-32"),
         ("stop_id,stop_name\n1,A\n".encode("utf-16-le"), r"^stops.txt, line 1: it has a NUL byte"),
         (b"stop_id,stop_name\n1,A\n2,\0\n", r"^stops.txt, line 3: it has a NUL byte"),
         ("stop_id,stop_name\n1,A\n2,Базар\n".encode("cp1251"), r"^stops.txt, line 3: it is not UTF-8\.$"),

@@ -164,7 +164,9 @@ def test_csv_has_the_filtered_signs_in_order_and_no_formulas(desk: Client) -> No
     response = desk.get(address("csv"), {"state": "installed", "sep": "comma"})
     text = body(response)
     assert not text.startswith("\ufeff")
-    assert response["Content-Disposition"].startswith("attachment")
+    name = f"signs-{timezone.localdate().isoformat()}"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}-comma.csv"'
+    assert desk.get(address("csv"))["Content-Disposition"] == f'attachment; filename="{name}.csv"'
     assert response["X-Content-Type-Options"] == "nosniff"
     rows = list(csv.DictReader(io.StringIO(text)))
     assert list(rows[0]) == list(HEADINGS)
