@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -44,8 +45,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True)
 def own_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """Give each test an empty media folder and an empty cache."""
+    """Give each test an empty media folder, an empty cache and the first language: a request leaves its own behind."""
     settings.MEDIA_ROOT = tmp_path / "media"
     cache.clear()
+    translation.deactivate()
     yield
     cache.clear()

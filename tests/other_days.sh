@@ -73,7 +73,7 @@ try() {
     then_run "$ROOT/deploy/cluster.sh" start "$CLUSTER" 9>&-
     say "$what on $day at $at UTC"
     if ! then_run env "DATABASE_URL=$(sed -n 's/^DATABASE_URL=//p' "$STATE/$CLUSTER.env")" \
-        "$VENV/bin/python" -m pytest --numprocesses "${WORKERS:-auto}" -m "not browser and not slow" \
+        "$VENV/bin/python" -m pytest -p tests.faked_clock --numprocesses "${WORKERS:-auto}" -m "not browser and not slow" \
         --reuse-db --quiet ${extra[@]+"${extra[@]}"} "$@" 9>&-; then
         failed+=("$what on $day")
     fi
