@@ -68,7 +68,7 @@ def read_form(query: QueryDict) -> TableForm:
     raise InvalidParameter("sep", _("must be one of: %(values)s.") % {"values": values})
 
 
-def formula_safe(value: Any) -> Any:
+def formula_safe(value: Any, after: str = "") -> Any:
     """Return a text that a spreadsheet takes for text: what would begin a formula gets an apostrophe before it.
 
     At the start of the text that is each sign of ``=``, ``+``, ``-``, ``@``, and a tab or line break. Inside, a
@@ -78,8 +78,11 @@ def formula_safe(value: Any) -> Any:
     dashes stays as it was typed. Spaces and unseen characters before a sign do not hide it, and its full-width, small
     and mathematical twins count as it does.
 
-    What is no text, such as a number below zero, stays as it is. GeoJSON is not guarded: programs read it, none of
-    which runs its texts, so it stays the exact copy of what was typed.
+    Args:
+        value: what stands in a cell. What is no text, such as a number below zero, stays as it is.
+        after: what stands in the row's cells behind it, which the last cell inside the text would take in.
+
+    GeoJSON is not guarded: programs read it, none of which runs its texts, so it stays the exact copy.
 
     Source: OWASP, CSV injection (ASVS 5.0.0, 1.2.10).
     """
@@ -89,7 +92,7 @@ def formula_safe(value: Any) -> Any:
     guarded = [f"'{cells[0]}" if _begins_formula(cells[0]) else cells[0]]
     at = len(cells[0])
     for cell in cells[1:]:
-        guarded.append(_inner_guarded(cell, value, at))
+        guarded.append(_inner_guarded(cell, value, at, after))
         at += len(cell)
     return "".join(guarded)
 
@@ -103,23 +106,23 @@ def _begins_formula(text: str) -> bool:
     return False
 
 
-def _inner_guarded(cell: str, text: str, at: int) -> str:
+def _inner_guarded(cell: str, text: str, at: int, after: str) -> str:
     """Return what follows a separator inside a text, which stands there from ``at``, with its sign guarded."""
     for index, character in enumerate(cell):
         plain = _plain(character)
-        if plain in SURE_STARTS or (plain in SIGN_STARTS and _works(text, at)):
+        if plain in SURE_STARTS or (plain in SIGN_STARTS and _works(text, at, after)):
             return f"{cell[:index]}'{cell[index:]}"
         if plain != '"' and not _is_unseen(character):
             break
     return cell
 
 
-def _works(text: str, at: int) -> bool:
+def _works(text: str, at: int, after: str) -> bool:
     """Return whether the cell from ``at`` could do more than add: up to the separator that began it, or its line."""
     began = text[at - 1]
     ends = "\r\n" if began in "\r\n" else f"\r\n{began}"
-    cell = re.split(f"[{ends}]", text[at:], maxsplit=1)[0]
-    return not WORKS.isdisjoint(unicodedata.normalize("NFKC", cell))
+    cell, *rest = re.split(f"[{ends}]", text[at:], maxsplit=1)
+    return not WORKS.isdisjoint(unicodedata.normalize("NFKC", cell if rest else cell + after))
 
 
 def _plain(character: str) -> str:
@@ -152,12 +155,22 @@ def _lines(
     row: Sequence[Any] | None = header
     while row is not None:
         with override(language):
-            line = mark + writer.writerow([_cell(value, form, language) for value in row])
+            line = mark + writer.writerow(_cells(row, form, language))
             row, mark = next(rows, None), ""
         yield line
 
 
-def _cell(value: Any, form: TableForm, language: str) -> str:
+def _cells(row: Sequence[Any], form: TableForm, language: str) -> list[str]:
+    """Return what stands in the cells of a row, made from its end: what stands behind a cell may matter to it."""
+    cells: list[str] = []
+    behind = ""
+    for value in reversed(row):
+        cells.append(_cell(value, form, language, behind))
+        behind = cells[-1] + behind
+    return cells[::-1]
+
+
+def _cell(value: Any, form: TableForm, language: str, after: str) -> str:
     """Return what stands in a cell."""
     is_for_people = form is TableForm.PEOPLE
     if value is None:
@@ -170,4 +183,4 @@ def _cell(value: Any, form: TableForm, language: str) -> str:
         return number.replace(".", ",") if is_for_people and language != "en" else number
     if isinstance(value, dt.date):
         return date_format(value, "SHORT_DATE_FORMAT") if is_for_people else value.isoformat()
-    return str(formula_safe(str(value)))
+    return str(formula_safe(str(value), after))

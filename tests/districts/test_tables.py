@@ -99,6 +99,12 @@ def test_what_another_separator_would_cut_into_a_formula_is_guarded(typed: str, 
     assert formula_safe(typed) == guarded
 
 
+def test_a_sign_at_the_end_is_guarded_where_the_cells_behind_would_work() -> None:
+    lines = written(["дом;-1", "2*SUM(A1)"], TableForm.MACHINES).splitlines()
+    assert lines[1] == "дом;'-1,2*SUM(A1)"
+    assert written(["дом;-1", "2"], TableForm.MACHINES).splitlines()[1] == "дом;-1,2"
+
+
 @pytest.mark.parametrize(
     "value",
     [
