@@ -20,7 +20,7 @@ from districts.tables import TableForm, csv_table, formula_safe, read_form
 UNSEEN = "\t\r\n \u00a0\u200b\u200e\u202e\ufeff\u2060\u3164\u2800\u00ad\u0000\u001f\ufe0f\u034f"
 FORMULA = re.compile(rf"[\s{UNSEEN}]*[=+\-@\u2212\uff1d\uff0b\uff0d\uff20]|[\s{UNSEEN}]*?[\t\r\n]")
 MISREAD_FORMULA = re.compile(
-    rf"[\s{UNSEEN}\"]*(?:[=@\uff1d\uff20]|[+\-\u2212\uff0b\uff0d][^\r\n]*[(|!\uff08\uff5c\uff01])"
+    rf"[\s{UNSEEN}]*(?:[=@\uff1d\uff20]|[+\-\u2212\uff0b\uff0d][^\r\n]*[(|!\uff08\uff5c\uff01])"
 )
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.text("=+-−@;,\"'\t\r\n ＝＋－＠\u200bab1(|!")
 
@@ -38,7 +38,8 @@ def cells(text: str, separator: str) -> list[list[str]]:
 
 def guards(cell: str, text: str) -> list[str]:
     """Return what follows each apostrophe inside a cell that is not in its text; nothing else may differ."""
-    followers, at = [], 0
+    followers: list[str] = []
+    at = 0
     for index, character in enumerate(cell):
         if text[at : at + 1] == character:
             at += 1

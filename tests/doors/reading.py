@@ -19,7 +19,7 @@ DATA = "application/json"
 SIGNS = "=@+\\-\u2212\uff1d\uff20\uff0b\uff0d"
 GUARD = re.compile(rf"""(\A|[;,\t\r\n])([^\w;,\t\r\n'=@+\-]*)'(?=[^\w;,\t\r\n'"]*[{SIGNS}])""")
 """The apostrophe before what would begin a formula, at the start of a text and behind what may end a cell."""
-FORMULA = re.compile(r"""[\s"]*(?:[=@\uff1d\uff20]|[+\-\u2212\uff0b\uff0d][^\r\n]*[(|!\uff08\uff5c\uff01])""")
+FORMULA = re.compile(r"""\s*(?:[=@\uff1d\uff20]|[+\-\u2212\uff0b\uff0d][^\r\n]*[(|!\uff08\uff5c\uff01])""")
 
 
 class PageReader(HTMLParser):
