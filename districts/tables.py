@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -17,8 +18,14 @@ from django.utils.translation import gettext as _
 
 from districts.parameters import InvalidParameter
 
-FORMULA_STARTS = frozenset("=+-@")
+SURE_STARTS = frozenset("=@")
+SIGN_STARTS = frozenset("+-\u2212")
+FORMULA_STARTS = SURE_STARTS | SIGN_STARTS
 ROW_STARTS = frozenset("\t\r\n")
+INNER_CELL = re.compile(r"(?<=[;,\t\r\n])(?=[^;,\t\r\n])")
+"""Where a program that splits at another separator begins a cell inside a text."""
+WORKS = frozenset("(|!")
+"""Without one of these a sum calls no function, no other program and no other sheet."""
 FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and a pattern that show nothing."""
 BYTE_ORDER_MARK = "\ufeff"
@@ -68,25 +75,69 @@ def read_form(query: QueryDict) -> TableForm:
     raise InvalidParameter("sep", _("must be one of: %(values)s.") % {"values": values})
 
 
-def formula_safe(value: Any) -> Any:
-    """Return a text that a spreadsheet takes for text: what would begin a formula gets an apostrophe.
+def formula_safe(value: Any, after: str = "") -> Any:
+    """Return a text that a spreadsheet takes for text: what would begin a formula gets an apostrophe before it.
 
-    Begins: also behind spaces and unseen characters, and by the full-width and small twins of the signs. What is no
-    text, such as a number below zero, stays as it is.
+    At the start of the text that is each sign of ``=``, ``+``, ``-``, ``@``, and a tab or line break. Inside, a
+    spreadsheet that expects another separator (an English Excel splits at ``,``, a Russian one at ``;``) begins a cell
+    of its own after ``;``, ``,``, a tab or a line break, and any quotes there; what it would find is guarded too:
+    ``=`` and ``@`` always, ``+`` and ``-`` only where their cell would hold ``(``, ``|`` or ``!``, so that a list with
+    dashes stays as it was typed. Spaces and unseen characters before a sign do not hide it, and its full-width, small
+    and mathematical twins count as it does.
+
+    Args:
+        value: what stands in a cell. What is no text, such as a number below zero, stays as it is.
+        after: what stands in the row's cells behind it, which the last cell inside the text would take in.
+
+    GeoJSON is not guarded: programs read it, none of which runs its texts, so it stays the exact copy.
 
     Source: OWASP, CSV injection (ASVS 5.0.0, 1.2.10).
     """
-    return f"'{value}" if isinstance(value, str) and _begins_formula(value) else value
+    if not isinstance(value, str):
+        return value
+    cells = INNER_CELL.split(value)
+    guarded = [f"'{cells[0]}" if _begins_formula(cells[0]) else cells[0]]
+    at = len(cells[0])
+    for cell in cells[1:]:
+        guarded.append(_inner_guarded(cell, value, at, after))
+        at += len(cell)
+    return "".join(guarded)
 
 
 def _begins_formula(text: str) -> bool:
     for character in text:
-        if character in ROW_STARTS or unicodedata.normalize("NFKC", character)[0] in FORMULA_STARTS:
+        if character in ROW_STARTS or _plain(character) in FORMULA_STARTS:
             return True
-        is_unseen = unicodedata.category(character)[0] in "CMZ" or character in FILLERS
-        if not is_unseen:
+        if not _is_unseen(character):
             return False
     return False
+
+
+def _inner_guarded(cell: str, text: str, at: int, after: str) -> str:
+    """Return what follows a separator inside a text, which stands there from ``at``, with its sign guarded."""
+    for index, character in enumerate(cell):
+        plain = _plain(character)
+        if plain in SURE_STARTS or (plain in SIGN_STARTS and _works(text, at, after)):
+            return f"{cell[:index]}'{cell[index:]}"
+        if plain != '"' and not _is_unseen(character):
+            break
+    return cell
+
+
+def _works(text: str, at: int, after: str) -> bool:
+    """Return whether the cell from ``at`` could do more than add: up to the separator that began it, or its line."""
+    began = text[at - 1]
+    ends = "\r\n" if began in "\r\n" else f"\r\n{began}"
+    cell, *rest = re.split(f"[{ends}]", text[at:], maxsplit=1)
+    return not WORKS.isdisjoint(unicodedata.normalize("NFKC", cell if rest else cell + after))
+
+
+def _plain(character: str) -> str:
+    return unicodedata.normalize("NFKC", character)[0]
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character)[0] in "CMZ" or character in FILLERS
 
 
 def csv_table(
@@ -111,12 +162,22 @@ def _lines(
     row: Sequence[Any] | None = header
     while row is not None:
         with override(language):
-            line = mark + writer.writerow([_cell(value, form, language) for value in row])
+            line = mark + writer.writerow(_cells(row, form, language))
             row, mark = next(rows, None), ""
         yield line
 
 
-def _cell(value: Any, form: TableForm, language: str) -> str:
+def _cells(row: Sequence[Any], form: TableForm, language: str) -> list[str]:
+    """Return what stands in the cells of a row, made from its end: what stands behind a cell may matter to it."""
+    cells: list[str] = []
+    behind = ""
+    for value in reversed(row):
+        cells.append(_cell(value, form, language, behind))
+        behind = cells[-1] + behind
+    return cells[::-1]
+
+
+def _cell(value: Any, form: TableForm, language: str, after: str) -> str:
     """Return what stands in a cell."""
     is_for_people = form is TableForm.PEOPLE
     if value is None:
@@ -129,4 +190,4 @@ def _cell(value: Any, form: TableForm, language: str) -> str:
         return number.replace(".", ",") if is_for_people and language != "en" else number
     if isinstance(value, dt.date):
         return date_format(value, "SHORT_DATE_FORMAT") if is_for_people else value.isoformat()
-    return str(formula_safe(str(value)))
+    return str(formula_safe(str(value), after))

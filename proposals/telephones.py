@@ -11,9 +11,20 @@ import phonenumbers
 from django.conf import settings
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
-SEPARATORS = re.compile(r"[\s()\[\].\-\u2010-\u2015\u2212\u00b7_]")
-LABEL = re.compile(r"(?:тел(?:ефон)?|моб|сот|tel|phone)\b[.:]*|📞|☎|📱", re.IGNORECASE)
+SEPARATORS = re.compile(r"[\s()\[\]./~\-\u2010-\u2015\u2212\u223c\u00b7_]")
+MESSENGERS = (
+    r"(?:whats? ?app?|wh?atsap|wa|в[ао]тс[ао]пп?|уатсап|в[ао]цап"
+    r"|viber|вайбер|telegram|tg|телеграмм?|тг|imo|имо)\b"
+)
+LABEL = re.compile(
+    rf"(?:[\s(/,]*(?:(?:тел(?:ефон)?|моб|сот|tel|phone)\b|{MESSENGERS}|📞|☎|📱)[\s.:)]*)+", re.IGNORECASE
+)
 """What people write or paste before a number."""
+AFTER = re.compile(
+    rf"(?:(?<=\d)|[\s(\[,;:\-\u2013\u2014]+){MESSENGERS}(?:[\s,;/+&.]+(?:(?:и|және|and) )?{MESSENGERS})*[\s)\].]*$",
+    re.IGNORECASE,
+)
+"""Where else a number is reached, as people write it behind the number."""
 AROUND = " \t\n\"'«»“”,;"
 TYPED = re.compile(r"(\+?)(\d{5,17})")
 INTERNATIONAL_ZEROS = "00"
@@ -23,10 +34,10 @@ INTERNATIONAL_ZEROS = "00"
 def read_telephone(typed: str) -> str | None:
     """Return a number as ``+`` and digits (E.164), or None where it cannot be read as exactly one valid number.
 
-    Spaces, brackets, dashes, invisible marks and full-width digits do not matter. A number of another country needs
-    its ``+`` (or ``00``, or the home country's way of dialling abroad): without, ``86 138 1234 5678`` might as well be
-    a home number with a digit too many. Numbers that share the home calling code may begin with its trunk prefix,
-    unless the same digits are a number abroad too.
+    Spaces, brackets, dashes, slashes, invisible marks, full-width digits and a messenger's name before or behind the
+    number do not matter. A number of another country needs its ``+`` (or ``00``, or the home country's way of dialling
+    abroad): without, ``86 138 1234 5678`` might as well be a home number with a digit too many. Numbers that share the
+    home calling code may begin with its trunk prefix, unless the same digits are a number abroad too.
     """
     shown = TYPED.fullmatch(SEPARATORS.sub("", _without_label(without_invisible_marks(typed))))
     if shown is None:
@@ -59,8 +70,8 @@ def _dialling(country: str) -> tuple[frozenset[int], re.Pattern[str]]:
 
 
 def _without_label(typed: str) -> str:
-    """Return a number without the word or sign before it and the quotes and commas around it."""
-    shown = typed.strip(AROUND)
+    """Return a number without the words or sign about it and the quotes and commas around it."""
+    shown = AFTER.sub("", typed.strip(AROUND)).strip(AROUND)
     return LABEL.sub("", shown, count=1) if LABEL.match(shown) else shown
 
 
@@ -78,6 +89,11 @@ def valid_number(dialled: str) -> str | None:
     if not phonenumbers.is_valid_number(number):
         return None
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+
+
+def is_home_number(number: str) -> bool:
+    """Return whether a number as E.164 is one of the city's country."""
+    return phonenumbers.region_code_for_number(phonenumbers.parse(number)) == settings.CITY_COUNTRY
 
 
 def telephone_example() -> str:
@@ -100,9 +116,7 @@ def without_invisible_marks(text: str) -> str:
     """Return a text in its plainest letters and digits, without what is pasted along and not seen."""
     plain = unicodedata.normalize("NFKC", text)
     return "".join(
-        str(unicodedata.decimal(mark, mark))
-        for mark in plain
-        if unicodedata.category(mark) not in {"Cf", "Mn"}
+        str(unicodedata.digit(mark, mark)) for mark in plain if unicodedata.category(mark) not in {"Cf", "Mn"}
     )
 
 
@@ -111,7 +125,7 @@ def _is_ours(number: str, digits: str) -> bool:
     if number == f"+{digits}":
         return True
     parsed = phonenumbers.parse(number)
-    if phonenumbers.region_code_for_number(parsed) == settings.CITY_COUNTRY:
+    if is_home_number(number):
         return True
     dialled_abroad = phonenumbers.parse(digits, settings.CITY_COUNTRY, keep_raw_input=True)
     if dialled_abroad.country_code_source == phonenumbers.CountryCodeSource.FROM_NUMBER_WITH_IDD:

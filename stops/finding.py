@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any, TypeVar
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
@@ -57,6 +57,22 @@ KIND_WORDS = frozenset(
     ]
 )
 """Words, folded, that pages write before names and numbers, and that few records hold."""
+SEVERAL_LETTERS = ("shch", "sch", "sh", "ch", "zh", "kh", "gh", "ts", "ya", "ia", "ıa", "yu", "yo", "ye")
+TO_CYRILLIC = {
+    **dict(zip(SEVERAL_LETTERS, "щщшчжхгцяяяюее", strict=True)),
+    **dict(zip("abcdefghijklmnopqrstuvwxyzı", "абцдефгхижклмнопкрстувухызы", strict=True)),
+    **dict.fromkeys("'\u2019\u02b9", ""),
+}
+"""Latin letters, folded, as Kazakh and Russian are transcribed, and what they stand for, folded; the longest first."""
+TRANSCRIBED = re.compile("|".join(TO_CYRILLIC))
+LATIN_LETTERS = str.maketrans({"ş": "sh", "ç": "ch", "ý": "u"})
+"""Letters of the Kazakh Latin alphabets that are another letter without their mark."""
+LATIN = re.compile("[a-zı]")
+SHORT_Y = re.compile("(?<=[aeiouy])y(?![aeou])")
+"""A y that is й, not ы: abay."""
+
+SWAPPED_MAX = 16
+"""In longer words no neighbours are tried the other way round."""
 ICU = {"kk": "kk-x-icu", "ru": "ru-x-icu", "en": "en-x-icu"}
 
 
@@ -84,29 +100,42 @@ def bears(word: str, folded: str = "folded") -> Q:
     return Q(**{f"{folded}__contains": f" {stem}"})
 
 
+def readings(typed: str) -> list[str]:
+    """Return a text as it was typed, and where it has Latin letters also as what they transcribe, folded.
+
+    ``park abaya`` and ``mektep 7`` are Russian and Kazakh that somebody without a Cyrillic keyboard types.
+    """
+    plain = MARKS.sub("", unicodedata.normalize("NFKD", typed.lower().translate(LATIN_LETTERS)))
+    if not LATIN.search(plain):
+        return [typed]
+    return [typed, TRANSCRIBED.sub(lambda match: TO_CYRILLIC[match[0]], SHORT_Y.sub("i", plain))]
+
+
 def find_places(places: PlacesT, typed: str) -> PlacesT:
     """Return the places that bear all words, whole words first, then by name in the active language.
 
-    Where none does, those whose names are spelled nearly so, the nearest first.
+    Where none does, those that bear what the words transcribe; else those whose names are spelled nearly so, the
+    nearest first. Abbreviations (``просп.`` for ``проспект``) are not spelled out.
     """
-    words = telling_words(typed)
-    if not words:
-        return places.none()
-    matching = places.filter(reduce(and_, map(bears, words)))
-    if matching.exists():
-        whole = sum((_whole(word) for word in words), Value(0))
-        return matching.order_by(whole.desc(), *by_name(), "pk")
-    nearly = spelled_nearly(typed)
-    if nearly is None:
-        return places.none()
-    nearness = TrigramWordSimilarity(" ".join(words), "folded")
-    return places.filter(nearly).order_by(nearness.desc(), *by_name(), "pk")
+    for reading in readings(typed):
+        words = telling_words(reading)
+        matching = places.filter(reduce(and_, map(bears, words))) if words else places.none()
+        if words and matching.exists():
+            whole = sum((_whole(word) for word in words), Value(0))
+            return matching.order_by(whole.desc(), *by_name(), "pk")
+    for reading in readings(typed):
+        nearly = spelled_nearly(reading)
+        if nearly is not None and places.filter(nearly).exists():
+            nearness = TrigramWordSimilarity(" ".join(telling_words(reading)), "folded")
+            return places.filter(nearly).order_by(nearness.desc(), *by_name(), "pk")
+    return places.none()
 
 
 def spelled_nearly(typed: str, folded: str = "folded") -> Q | None:
     """Return the condition that a name is spelled nearly as typed; None where too little was typed to tell.
 
-    Numbers and the first letters of the longest word are taken to be right: else every name would be compared.
+    Nearly: by its trigrams, or with neighbouring letters of its words the other way round. Numbers and the first
+    letters of the longest word, in either order, are taken to be right: else every name would be compared.
 
     Args:
         typed: as it came.
@@ -116,11 +145,22 @@ def spelled_nearly(typed: str, folded: str = "folded") -> Q | None:
     longest = max((word for word in words if word.isalpha()), key=len, default="")
     if len(longest) < STEM_MIN:
         return None
-    sure = [longest[:SURE_LETTERS], *(word for word in words if not word.isalpha())]
-    spelled = " ".join(word for word in words if word.isalpha())
-    return reduce(and_, (Q(**{f"{folded}__contains": f" {word}"}) for word in sure)) & Q(
-        TrigramWordSimilar(F(folded), spelled)
+    spelled = [word for word in words if word.isalpha()]
+    begins = [longest[:SURE_LETTERS], *(word[:SURE_LETTERS] for word in _swapped(longest)[:SURE_LETTERS])]
+    sure = reduce(or_, (Q(**{f"{folded}__contains": f" {begin}"}) for begin in dict.fromkeys(begins)))
+    numbers = (Q(**{f"{folded}__contains": f" {word}"}) for word in words if not word.isalpha())
+    swapped = reduce(
+        and_, (reduce(or_, (bears(each, folded) for each in [word, *_swapped(word)])) for word in spelled)
     )
+    return reduce(and_, numbers, sure) & (Q(TrigramWordSimilar(F(folded), " ".join(spelled))) | swapped)
+
+
+def _swapped(word: str) -> list[str]:
+    """Return a word with each two neighbouring letters the other way round, the first ones first."""
+    if not STEM_MIN <= len(word) <= SWAPPED_MAX:
+        return []
+    swaps = [f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)]
+    return [swap for swap in dict.fromkeys(swaps) if swap != word]
 
 
 def by_name() -> tuple[Combinable, ...]:

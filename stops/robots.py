@@ -19,17 +19,18 @@ AGENTS_KEPT = 4096
 
 OURS = (
     r"preview",
-    r"^Viber/",
-    r"^WhatsApp/",
-    r"^Dalvik/",
-    r"^(?!Mozilla/).*CFNetwork/",
-    r"^node\b",
-    r"^meta-external",
+    r"(?:image|mail)[\w.-]{0,20}proxy",
+    r"\bvia [\w.-]{0,40}(?:google|ggpht)",
+    r"\d subscribers?\b",
+    r"\b(?:uptime|synthetics?|monitoring|statuspage|healthcheck)",
     r"^[^\s(]{1,200}$",
+    r"^(?!.*(?:Mozilla/|Opera[ /]|MIDP|UCWEB|BlackBerry))",
 )
-"""Link previews of messengers that the library does not know, and the clients by which programs fetch addresses.
+"""What the library does not know: link previews, images that a mail service fetches, readers of feeds and monitors.
 
-The last is a product's name alone (``Deno/1.38``, ``Mozilla/5.0``): every browser says more of itself.
+The last two tell by what is missing: a product's name alone (``Deno/1.38``, ``Mozilla/5.0``), where every browser says
+more of itself; and an agent without the name that all browsers give, as clients by which programs fetch addresses have
+it (``Blackbox Exporter/0.24.0``, ``Dalvik/2.1.0 (…)``, previews of Viber and WhatsApp).
 """
 NOT_OURS = frozenset({"WhatsApp"})
 """Of the library's list: the name stands in a browser's agent too, so only an agent that begins with it is a robot."""

@@ -36,12 +36,23 @@ class Find:
 
 
 EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+SPOKEN_AT = r"(?: ?(?:[(\[{] ?(?:at|@|собака|собачка) ?[)\]}]|собака|собачка) ?|[(\[{][aа][)\]}])"
+SPOKEN_POINT = r"(?:\.| ?(?:точка|нүкте) ?| dot | ?[(\[{] ?(?:\.|dot|точка|нүкте) ?[)\]}] ?)"
+WELL_KNOWN_ENDS = r"(?:kz|ru|com|net|org|info|biz|edu|uz|kg|by|ua|su)(?!\w)"
 SPOKEN_EMAIL = re.compile(
-    r"(?<![\w.+%-])[\w.+%-]+ ?(?:\(at\)|\[at\]|\(?собака\)?|\(@\)) ?[A-Za-z0-9-]+"
-    r"(?:(?:\.| ?точка | dot )[A-Za-z0-9-]+)*"
-    r"(?:\.| ?точка | dot )[A-Za-z]{2,}",
+    rf"(?<![\w.+%-])[\w.+%-]+(?:{SPOKEN_AT}[A-Za-z0-9-]+(?:{SPOKEN_POINT}[A-Za-z0-9-]+)*"
+    rf"(?:{SPOKEN_POINT}[A-Za-z]{{2,}}| ?\. ?{WELL_KNOWN_ENDS})"
+    rf"|@[A-Za-z0-9-]+(?:{SPOKEN_POINT}[A-Za-z0-9-]+)*{SPOKEN_POINT}[A-Za-z]{{2,}}"
+    rf"| at [A-Za-z0-9-]+ dot [A-Za-z]{{2,}})",
     re.IGNORECASE,
 )
+"""An address whose @ or points are words or stand in brackets."""
+SPACED_EMAIL = re.compile(
+    r"(?<![\w.+%-])[A-Z0-9][A-Z0-9._+%-]*(?: ?@ |@)[A-Z0-9-]+(?: ?\. ?[A-Z0-9-]+)*"
+    rf" ?\. ?{WELL_KNOWN_ENDS}",
+    re.IGNORECASE,
+)
+"""An address with spaces about its @ or points: in Latin letters, with an ending that is no word of a sentence."""
 NETWORKS = (
     r"(?:t|telegram)\.me|wa\.me|(?:api\.)?whatsapp\.com|(?:m\.)?vk\.com|instagram\.com|(?:m\.)?facebook\.com|fb\.com"
     r"|ok\.ru|tiktok\.com|threads\.net"
@@ -86,6 +97,7 @@ def _once(text: str) -> Iterator[tuple[int, int, Kind]]:
     yield from (
         _matches(EMAIL, text, Kind.EMAIL)
         or _matches(SPOKEN_EMAIL, text, Kind.EMAIL)
+        or _matches(SPACED_EMAIL, text, Kind.EMAIL)
         or _matches(LINK, text, Kind.HANDLE)
         or _matches(HANDLE, text, Kind.HANDLE)
         or [(*match.span("name"), Kind.HANDLE) for match in NAMED_ACCOUNT.finditer(text)]

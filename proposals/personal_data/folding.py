@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 
 KEYCAP = "\u20e3"
+OFF_THE_LINE = ("<super>", "<sub>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,10 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Return a text with every digit as ASCII, every space as a space, and what cannot be seen left out."""
+    """Return a text with every digit as ASCII, every space as a space, and what cannot be seen left out.
+
+    Digits in circles, brackets or with a point are digits; those above or below the line (``м²``) are none.
+    """
     plain, origins = [], []
     for index, mark in enumerate(text):
         if mark == KEYCAP or unicodedata.category(mark) in {"Cf", "Mn"}:
@@ -35,8 +39,8 @@ def fold(text: str) -> Folded:
 
 
 def _plain(mark: str) -> str:
-    if mark.isdecimal():
-        return str(unicodedata.decimal(mark))
+    if mark.isdigit() and not unicodedata.decomposition(mark).startswith(OFF_THE_LINE):
+        return str(unicodedata.digit(mark))
     if mark.isspace():
         return "\n" if mark in "\n\r\x0b\x0c\x85\u2028\u2029" else " "
     compatible = unicodedata.normalize("NFKC", mark)

@@ -9,12 +9,12 @@ from django.conf import settings
 from stdnum import luhn
 
 from proposals.personal_data.identity_numbers import is_identity_number
-from proposals.telephones import may_be_telephone, read_telephone, valid_number
+from proposals.telephones import is_home_number, may_be_telephone, read_telephone, valid_number
 
 FILLER = "\ue000"
 """Stands for what was found already; like a bracket it belongs to no word and no number."""
 
-SEPARATOR = r"[ \n.()/\-\u2010-\u2015\u2212\u00b7_*]"
+SEPARATOR = r"[ \n.()/~\-\u2010-\u2015\u2212\u00b7_*]"
 RUN = re.compile(rf"\+?\(?\d(?:{SEPARATOR}{{0,4}}\d)*")
 GROUP = re.compile(r"\d+")
 NO_NUMBERS = re.compile(
@@ -30,6 +30,14 @@ MONEY = re.compile(
 THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 BILLIONS = re.compile(r"\d(?: \d{3}){3}")
 LETTER_FOR_ZERO = re.compile(r"(?<=\d)[OoОо]{1,3}(?=[ .-]?\d)")
+BETWEEN_GROUPS = r"(?:, ?|[ -])"
+WITH_COMMAS = re.compile(
+    r"(?<!\d)(?<!\d,)(?<!\d, )"
+    rf"[78]{BETWEEN_GROUPS}\(?\d{{3}}\)?{BETWEEN_GROUPS}"
+    rf"(?:\d{{3}}{BETWEEN_GROUPS}\d\d{BETWEEN_GROUPS}\d\d|\d{{3}}{BETWEEN_GROUPS}\d{{4}}|\d{{7}})"
+    r"(?!,? ?\d)"
+)
+"""Digits in the groups of a home telephone: only there a comma stands inside a number, else between two of a list."""
 LABELLED = re.compile(
     r"(?<!\w)(?:иин|жсн|бин|бсн|iin|bin)(?:-?[^\W\d]{1,3})?[^\w\n\[\]\ue000]{0,3}$", re.IGNORECASE
 )
@@ -44,6 +52,16 @@ SPOKEN_OF = re.compile(
 """Words after which even a short number without an area code is a telephone's."""
 
 SHORT = re.compile(r"\d{2,3}[ -]\d\d[ -]\d\d|\d{6,7}|\d{3}[ -]\d{3,4}")
+AT_HOME_OF = re.compile(
+    r"(?<!\w)(?:(?:домашн|рабоч|городск|стационарн)(?:ий|ой|ый|его|ого|ему|ому)(?: номер\w*)?"
+    r"|(?:үй|жұмыс|қала|қалалық|стационар) нөмір\w*|қалалық)(?!\w)[^\w\n\[\]\ue000]{0,3}$",
+    re.IGNORECASE,
+)
+"""Words right after which what is written as a short number is a telephone's, not hours or a price."""
+SHORT_AT_HOME = re.compile(r"\d{2,3}[ -]\d\d[ -]\d\d|\d{6}")
+WEB_ADDRESS = re.compile(r"https?://|(?<![\w@.-])(?:www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}/)", re.IGNORECASE)
+"""How an address begins, whose numbers are mostly those of pages and maps."""
+BEYOND_ADDRESS = f' \n[]<>"«»{FILLER}'
 CARD_LENGTHS = range(13, 20)
 CARD_FIRST = frozenset("2345689")
 PHONE_LENGTHS = range(7, 18)
@@ -85,6 +103,7 @@ def numbers_in(text: str) -> Iterator[Span]:
     """Yield disjoint (start, end, kind) of a folded text, in its order."""
     blanked = NO_NUMBERS.sub(lambda match: FILLER * len(match[0]), text)
     blanked = LETTER_FOR_ZERO.sub(lambda match: "0" * len(match[0]), blanked)
+    blanked = WITH_COMMAS.sub(lambda match: match[0].replace(",", "."), blanked)
     for run in RUN.finditer(blanked):
         yield from _numbers_of_run(blanked, run)
 
@@ -130,6 +149,25 @@ def _window(text: str, groups: list[re.Match[str]], first: int, last: int) -> Wi
 
 
 def _kind(text: str, window: Window) -> str:
+    kind = _kind_by_itself(text, window)
+    return kind if not kind or _counts_in_address(text, window, kind) else ""
+
+
+def _counts_in_address(text: str, window: Window, kind: str) -> bool:
+    """Return whether a find stands in no web address, or is there what no page's number is.
+
+    That is a telephone of the city's country, or what stands there by its name (``?iin=``, ``?phone=``).
+    """
+    before = text[max(text.rfind(mark, 0, window.start) for mark in BEYOND_ADDRESS) + 1 : window.start]
+    if not WEB_ADDRESS.search(before):
+        return True
+    if kind == "phone":
+        number = _read(window.shown if window.has_plus else window.digits)
+        return (number is not None and is_home_number(number)) or SPOKEN_OF.search(before) is not None
+    return kind == "identity" and LABELLED.search(before) is not None
+
+
+def _kind_by_itself(text: str, window: Window) -> str:
     digits = window.digits
     if len(digits) == 12 and not window.has_plus and _is_identity(text, window):
         return "identity"
@@ -168,7 +206,10 @@ def _is_telephone(text: str, window: Window) -> bool:
 def _is_short_telephone(text: str, window: Window) -> bool:
     if not SHORT.fullmatch(window.shown) or MONEY.match(text, window.end):
         return False
-    return SPOKEN_OF.search(_before(text, window)) is not None
+    before = _before(text, window)
+    if window.is_whole and SHORT_AT_HOME.fullmatch(window.shown) and AT_HOME_OF.search(before):
+        return True
+    return SPOKEN_OF.search(before) is not None
 
 
 def _is_money(text: str, window: Window) -> bool:
@@ -181,9 +222,13 @@ def _before(text: str, window: Window) -> str:
 
 
 def _dialled(number: str) -> bool:
-    return _dialled_in(settings.CITY_COUNTRY, number)
+    return _read(number) is not None
+
+
+def _read(number: str) -> str | None:
+    return _read_in(settings.CITY_COUNTRY, number)
 
 
 @lru_cache(maxsize=4096)
-def _dialled_in(_country: str, number: str) -> bool:
-    return read_telephone(number) is not None
+def _read_in(_country: str, number: str) -> str | None:
+    return read_telephone(number)

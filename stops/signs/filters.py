@@ -16,7 +16,7 @@ from districts.models import District
 from districts.parameters import InvalidParameter
 from districts.text import clean_line
 from stops.codes import ALPHABET, normalise_code
-from stops.finding import KIND_WORDS, WORDS_MAX, bears, fold, spelled_nearly
+from stops.finding import KIND_WORDS, WORDS_MAX, bears, fold, readings, spelled_nearly
 from stops.models import CodeBinding, CodeState, PlaceKind, RouteShare, SignReport
 from stops.signs.access import lying_in
 
@@ -73,9 +73,7 @@ class SignFilter:
     def apply(self, bindings: QuerySet[CodeBinding]) -> QuerySet[CodeBinding]:
         """Return the bindings that match; being silent is told by the scans, see ``stops.signs.table``."""
         if self.words:
-            named = bindings.filter(_named(self.words))
-            spelled = spelled_nearly(self.words, "place__folded")
-            bindings = named if spelled is None or named.exists() else bindings.filter(spelled)
+            bindings = _found(bindings, self.words)
         if self.district == OUTSIDE:
             bindings = bindings.filter(_outside())
         elif self.district:
@@ -108,6 +106,17 @@ class SignFilter:
             if value:
                 query[name] = value
         return query
+
+
+def _found(bindings: QuerySet[CodeBinding], typed: str) -> QuerySet[CodeBinding]:
+    """Return the signs named as typed or as that transcribes, else those whose places are spelled nearly so."""
+    conditions = [_named(reading) for reading in readings(typed)]
+    conditions += filter(None, (spelled_nearly(reading, "place__folded") for reading in readings(typed)))
+    for condition in conditions[:-1]:
+        found = bindings.filter(condition)
+        if found.exists():
+            return found
+    return bindings.filter(conditions[-1])
 
 
 def _named(typed: str) -> Q:

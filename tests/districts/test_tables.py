@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -17,8 +18,11 @@ from districts.parameters import InvalidParameter
 from districts.tables import TableForm, csv_table, formula_safe, read_form
 
 UNSEEN = "\t\r\n \u00a0\u200b\u200e\u202e\ufeff\u2060\u3164\u2800\u00ad\u0000\u001f\ufe0f\u034f"
-FORMULA = re.compile(rf"[\s{UNSEEN}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\s{UNSEEN}]*?[\t\r\n]")
-TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.text("=+-@;,\"'\t\r\n ＝＋－＠\u200bab1")
+FORMULA = re.compile(rf"[\s{UNSEEN}]*[=+\-@\u2212\uff1d\uff0b\uff0d\uff20]|[\s{UNSEEN}]*?[\t\r\n]")
+MISREAD_FORMULA = re.compile(
+    rf"[\s{UNSEEN}]*(?:[=@\uff1d\uff20]|[+\-\u2212\uff0b\uff0d][^\r\n]*[(|!\uff08\uff5c\uff01])"
+)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.text("=+-−@;,\"'\t\r\n ＝＋－＠\u200bab1(|!")
 
 
 def written(row: list[Any], form: TableForm = TableForm.PEOPLE, language: str = "ru") -> str:
@@ -32,20 +36,43 @@ def cells(text: str, separator: str) -> list[list[str]]:
     )
 
 
+def guards(cell: str, text: str) -> list[str]:
+    """Return what follows each apostrophe inside a cell that is not in its text; nothing else may differ."""
+    followers: list[str] = []
+    at = 0
+    for index, character in enumerate(cell):
+        if text[at : at + 1] == character:
+            at += 1
+        else:
+            assert character == "'"
+            followers += cell[index + 1] if index else ""
+    assert at == len(text)
+    return followers
+
+
 @given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from(TableForm))
-def test_any_text_comes_back_but_for_its_guard_and_begins_no_formula(
+def test_any_text_comes_back_but_for_its_guards_and_begins_no_formula(
     texts: list[str], form: TableForm
 ) -> None:
     row = ["x", *texts, -73.5]
     header, read = cells(written(row, form), form.separator)
     assert len(header) == len(read) == len(row)
     for text, cell in zip(texts, read[1:-1], strict=True):
-        assert cell in (text, f"'{text}")
+        assert all(unicodedata.normalize("NFKC", sign)[0] in "=+-−@" for sign in guards(cell, text))
         assert not FORMULA.match(cell)
     assert read[-1] == ("-73,5" if form is TableForm.PEOPLE else "-73.5")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹦"])
+@given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from(TableForm), st.sampled_from(";,\t"))
+def test_no_text_begins_a_formula_where_it_is_split_at_another_separator(
+    texts: list[str], form: TableForm, separator: str
+) -> None:
+    table = io.StringIO(written(["x", *texts], form).removeprefix("\ufeff"), newline="")
+    misread = [cell for row in csv.reader(table, delimiter=separator) for cell in row]
+    assert [cell for cell in misread if MISREAD_FORMULA.match(cell)] == []
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "−", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹦"])
 @pytest.mark.parametrize(
     "before", ["", " ", "\u00a0", "\u200b", "\ufeff", "\u202e", "\u3164", "\u2060 \u00ad"], ids=ascii
 )
@@ -53,14 +80,52 @@ def test_what_would_begin_a_formula_is_guarded(before: str, start: str) -> None:
     assert formula_safe(f"{before}{start}1") == f"'{before}{start}1"
 
 
-@pytest.mark.parametrize("value", ["Навес", "1=1", "a\tb", "", " ", "«=»", -1.5, None])
+@pytest.mark.parametrize(
+    ("typed", "guarded"),
+    [
+        ("парк,=SUM(A1:A3)*1,навес", "парк,'=SUM(A1:A3)*1,навес"),
+        ("парк;=1+1", "парк;'=1+1"),
+        ("парк\t@SUM(A1)", "парк\t'@SUM(A1)"),
+        ("парк\r\n=1", "парк\r\n'=1"),
+        ('парк,"=1+1"', 'парк,"\'=1+1"'),
+        ('парк; \u200b" ＝1', "парк; \u200b\" '＝1"),
+        ("=1;=2", "'=1;'=2"),
+        ("a;-2+HYPERLINK(A1)", "a;'-2+HYPERLINK(A1)"),
+        ("a,+cmd|' /C calc'!A0", "a,'+cmd|' /C calc'!A0"),
+        ("a;−1,5*SUM(A1)", "a;'−1,5*SUM(A1)"),
+        ("a\n-1;2+F（1）", "a\n'-1;2+F（1）"),
+    ],
+)
+def test_what_another_separator_would_cut_into_a_formula_is_guarded(typed: str, guarded: str) -> None:
+    assert formula_safe(typed) == guarded
+
+
+def test_a_sign_at_the_end_is_guarded_where_the_cells_behind_would_work() -> None:
+    lines = written(["дом;-1", "2*SUM(A1)"], TableForm.MACHINES).splitlines()
+    assert lines[1] == "дом;'-1,2*SUM(A1)"
+    assert written(["дом;-1", "2"], TableForm.MACHINES).splitlines()[1] == "дом;-1,2"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("Навес", "1=1", "a\tb", "", " ", "«=»", -1.5, None),
+        *(
+            "Нужны:\n- скамейки\n- урны, свет;\n+ навес",
+            "дома 1, -2, и парк (старый)",
+            "a,b=c",
+            "а,'=1",
+            "x@y.kz, да",
+        ),
+    ],
+)
 def test_everything_else_stays_as_it_is(value: Any) -> None:
     assert formula_safe(value) == value
 
 
 def test_formula_between_semicolons_stays_in_its_cell() -> None:
     text = written(["Скамейка;=SUM(A1:A3)*1;Навес", 'он сказал "=1";да'])
-    assert text == ('\ufeffa;a\r\n"Скамейка;=SUM(A1:A3)*1;Навес";"он сказал ""=1"";да"\r\n')
+    assert text == ('\ufeffa;a\r\n"Скамейка;\'=SUM(A1:A3)*1;Навес";"он сказал ""=1"";да"\r\n')
 
 
 @pytest.mark.parametrize(

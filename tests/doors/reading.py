@@ -16,6 +16,10 @@ from tests.stops.printing.reading import text_of
 
 TILE = re.compile(r"/tiles/([\w-]+)/(\d+)/(\d+)/(\d+)\.mvt")
 DATA = "application/json"
+SIGNS = "=@+\\-\u2212\uff1d\uff20\uff0b\uff0d"
+GUARD = re.compile(rf"""(\A|[;,\t\r\n])([^\w;,\t\r\n'=@+\-]*)'(?=[^\w;,\t\r\n'"]*[{SIGNS}])""")
+"""The apostrophe before what would begin a formula, at the start of a text and behind what may end a cell."""
+FORMULA = re.compile(r"""\s*(?:[=@\uff1d\uff20]|[+\-\u2212\uff0b\uff0d][^\r\n]*[(|!\uff08\uff5c\uff01])""")
 
 
 class PageReader(HTMLParser):
@@ -113,9 +117,14 @@ def _page(address: str, page: str) -> str:
 
 
 def _cells(table: str) -> Iterator[str]:
-    """Yield the cells of a table with commas or semicolons, as they are and without a guard against formulas."""
+    """Yield the cells of a table with commas or semicolons, as they are and without their guards against formulas."""
     first = table.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     for row in csv.reader(io.StringIO(table, newline=""), delimiter=delimiter, strict=True):
         for cell in row:
-            yield from (cell, cell.removeprefix("'"))
+            yield from (cell, GUARD.sub(r"\1\2", cell))
+    for other in ";,\t":
+        for row in csv.reader(io.StringIO(table, newline=""), delimiter=other):
+            assert [cell for cell in row if FORMULA.match(cell)] == [], (
+                f"a formula where it is split at {other!r}"
+            )

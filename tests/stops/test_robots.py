@@ -22,7 +22,12 @@ def in_app(device: str, program: str) -> str:
     return android(f"{device}; wv", program, "Version/4.0 ")
 
 
+DESKTOP = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36"
+)
+
 PEOPLE = {
+    "Chrome at a desk": DESKTOP,
     "Chrome": android("10; K"),
     "CUBOT": android("11; CUBOT NOTE 20"),
     "CUBOT with an underscore": android("9; CUBOT_X19"),
@@ -64,6 +69,13 @@ PEOPLE = {
     "KaiOS": "Mozilla/5.0 (Mobile; Nokia_8110_4G; rv:48.0) Gecko/48.0 Firefox/48.0 KAIOS/2.5",
     "Safari": IPHONE.format("Version/17.5 Mobile/15E148 Safari/604.1"),
     "Firefox": "Mozilla/5.0 (Android 13; Mobile; rv:124.0) Gecko/124.0 Firefox/124.0",
+    "Yandex on an iPhone": IPHONE.format(
+        "Version/16.0 YaBrowser/23.7.5.501.10 SA/3 Mobile/15E148 Safari/604.1"
+    ),
+    "Snapchat": in_app("13; CUBOT KINGKONG 9", "Snapchat/12.50.0.36"),
+    "UC in Java": "UCWEB/2.0 (Java; U; MIDP-2.0; ru; nokiac3-00) U2/1.0.0 UCBrowser/9.4.1.482 U2/1.0.0 Mobile",
+    "a BlackBerry": "BlackBerry9300/5.0.0.846 Profile/Configuration VendorID/600",
+    "a Samsung with keys": "SAMSUNG-GT-C3322/1.0 (C3322XXLI1) Profile/MIDP-2.0 Configuration/CLDC-1.1",
     "a phone with keys": "NokiaC2-01/5.0 (11.40) Profile/MIDP-2.1 Configuration/CLDC-1.1 Mozilla/5.0 AppleWebKit/420+",
 }
 
@@ -96,6 +108,30 @@ ROBOTS = {
     "a monitor": "Zabbix",
     "a name that says nothing": "Mozilla/5.0",
     "a dash": "-",
+    "Prometheus": "Blackbox Exporter/0.24.0",
+    "Nagios": "check_http/v2.3.3 (monitoring-plugins 2.3.3)",
+    "Zabbix with its version": "Zabbix 6.0",
+    "UptimeRobot": "Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)",
+    "Better Uptime": f"Better Uptime Bot {DESKTOP}",
+    "Datadog": f"{DESKTOP} DatadogSynthetics",
+    "Google's monitoring": "GoogleStackdriverMonitoring-UptimeChecks(https://cloud.google.com/monitoring)",
+    "New Relic": f"{DESKTOP} NewRelicSynthetics/1.0 (synthetics)",
+    "Gmail's images": "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)",
+    "Yahoo's images": "YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html",
+    "Yandex's images": "Mozilla/5.0 (compatible; YandexImageResizer/2.0; +http://yandex.com/bots)",
+    "Mail.ru's images": "Mozilla/5.0 (compatible; Linux x86_64; Mail.RU_Bot/Img/2.0; +https://help.mail.ru/)",
+    "Seznam's images": "Mozilla/5.0 SeznamEmailProxy/3.0.18",
+    "Zoho's images": f"{DESKTOP} (compatible; ZohoMail ImageProxy)",
+    "Google Docs": "Mozilla/5.0 (compatible) Gecko (via docs.google.com)",
+    "Feedly": "Feedly/1.0 (+http://www.feedly.com/fetcher.html; 16 subscribers; like FeedFetcher-Google)",
+    "Tiny Tiny RSS": "Tiny Tiny RSS/21.05-326850845 (https://tt-rss.org/)",
+    "Miniflux": "Mozilla/5.0 (compatible; Miniflux/2.0.51; +https://miniflux.app)",
+    "NewsBlur": f"NewsBlur Feed Fetcher - 12 subscribers - https://www.newsblur.com ({DESKTOP})",
+    "Inoreader": "Mozilla/5.0 (compatible; Inoreader; 1 subscriber)",
+    "a reader that calls itself a browser": f"{DESKTOP} (3 subscribers)",
+    "a monitor that calls itself a browser": f"{DESKTOP} (uptime check)",
+    "NetNewsWire": "NetNewsWire (RSS Reader; https://netnewswire.com/)",
+    "FreshRSS": "FreshRSS/1.21.0 (Linux; https://freshrss.org)",
     "headless Chrome": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/120.0",
     "Lighthouse": android("11; moto g power (2022)", "Chrome-Lighthouse"),
     "GPTBot": "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.0; +https://openai.com/gptbot)",
@@ -125,8 +161,9 @@ def test_no_agent_takes_long(part: str) -> None:
 
 
 def test_what_stands_beyond_the_bound_is_not_looked_at() -> None:
-    assert is_robot("x" * (LENGTH_MAX - 10) + " curl/8.4")
-    assert not is_robot("x" * LENGTH_MAX + " curl/8.4")
+    agent = android("13; SM-A325F", "x" * LENGTH_MAX)
+    assert is_robot(agent[: LENGTH_MAX - 10] + " curl/8.4")
+    assert not is_robot(agent[:LENGTH_MAX] + " curl/8.4")
 
 
 def test_entries_put_together_find_what_each_finds() -> None:
