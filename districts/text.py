@@ -43,6 +43,8 @@ JOINING = re.compile(
 """Letters and signs of Arabic, Indian and related writing, whose shape a joiner or non-joiner behind them decides."""
 _LOOKED_AT = re.compile("[^\t\n -~\u00a0-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2116\u20b8]")
 """A text without any of these is composed, and holds nothing whose neighbours decide whether it stays."""
+SOFT_HYPHEN = "\u00ad"
+"""The one character that goes although it is none of these: most texts hold neither, and are cleaned at once."""
 
 
 def clean_text(text: str) -> str:
@@ -51,6 +53,8 @@ def clean_text(text: str) -> str:
     What belongs to emoji, to flags and to Persian or Indian writing stays; nothing that can be seen is lost. A text
     in which nothing can be seen is none.
     """
+    if _is_plain(text):
+        return EDGES.sub("", text)
     text = LINE_ENDS.sub("\n", text)
     for _turn in range(4):  # what is dropped brings neighbours together: mostly once is enough
         cleaned = _clean_once(text)
@@ -75,6 +79,8 @@ def count_visible(text: str) -> int:
 
     A letter with its marks, an emoji with its parts and a flag are one each.
     """
+    if _is_plain(text):
+        return len("".join(text.split()))
     text = FLAG.sub("\U0001f3f4", NEVER.sub("", text))
     if not _LOOKED_AT.search(text):
         return len("".join(text.split()))
@@ -97,6 +103,11 @@ def is_visible(character: str) -> bool:
     if character == BLANK or NEVER.match(character) or TAGS.match(character):
         return False
     return unicodedata.category(character) not in SHAPELESS
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether every character stays, and all but spaces, tabs and line feeds can be seen."""
+    return not _LOOKED_AT.search(text) and SOFT_HYPHEN not in text
 
 
 def _clean_once(text: str) -> str:

@@ -47,7 +47,7 @@ def check_character(payload: str) -> str:
 
 def generate_code() -> str:
     """Return a new code from the system's random source."""
-    payload = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH - 1))
+    payload = "".join(ALPHABET[byte % 32] for byte in secrets.token_bytes(CODE_LENGTH - 1))
     return payload + check_character(payload)
 
 

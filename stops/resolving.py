@@ -76,23 +76,21 @@ def resolve_code(typed: str) -> Resolution:
     return Resolution(outcome, normalised, code, binding)
 
 
-def _columns(model: type[Model], alias: str) -> str:
-    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
+def _columns(model: type[Model], record: str) -> str:
+    return ", ".join(f'(found.{record})."{field.column}"' for field in model._meta.concrete_fields)
 
 
 BINDING_SQL = f"""
-SELECT {_columns(CodeBinding, "binding")}, {_columns(QRCode, "code")}, {_columns(Place, "place")}
-FROM stops_codebinding AS binding
-JOIN stops_qrcode AS code ON code.id = binding.code_id
-LEFT JOIN stops_place AS place ON place.id = binding.place_id
-WHERE binding.valid_to IS NULL AND code.code = %s
+SELECT {_columns(CodeBinding, "found_binding")}, {_columns(QRCode, "found_code")}, {_columns(Place, "found_place")}
+FROM public.binding_in_force(%s) AS found
 """  # noqa: S608
 
 
 def _binding_in_force(code: str) -> CodeBinding | None:
     """Return what a sign in use hangs at, with code and place, in one quick statement.
 
-    Every scan and every form that is sent asks for it, so the statement is written once, not for each.
+    Every scan and every form that is sent asks for it, so the statement is written once, not for each, and what it
+    calls (migration 0015) is planned once a connection.
     """
     with connection.cursor() as cursor:
         cursor.execute(BINDING_SQL, [code])

@@ -125,6 +125,15 @@ def test_cleaning_is_done_once_and_never_adds(text: str) -> None:
     assert not NEVER.search(cleaned)
 
 
+def test_a_plain_text_is_cleaned_and_counted_as_beside_an_emoji() -> None:
+    """Most texts hold nothing that must be looked at closely; an emoji makes each character be."""
+    for character in map(chr, range(0x2200)):
+        plain = f"a{character}b"
+        assert f"{clean_text(plain)}🙂" == clean_text(f"{plain}🙂"), ascii(character)
+        assert count_visible(plain) + 1 == count_visible(f"{plain}🙂"), ascii(character)
+        assert bool(clean_text(character)) == is_visible(character), ascii(character)
+
+
 @given(ANYTHING)
 def test_everything_that_can_be_seen_stays(text: str) -> None:
     def seen(whole: str) -> list[str]:
