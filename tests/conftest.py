@@ -51,3 +51,19 @@ def own_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     translation.deactivate()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Delete the jobs that a test has committed: Django empties the tables of models that it manages, and not these."""
+    mark = request.node.get_closest_marker("django_db")
+    commits = (mark is not None and mark.kwargs.get("transaction")) or "live_server" in request.fixturenames
+    if not commits:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE"
+        )
