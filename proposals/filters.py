@@ -219,7 +219,7 @@ def parse_leniently(
     query: QueryDict, *, known: Collection[str] = CORE
 ) -> tuple[ProposalFilter, list[InvalidParameter]]:
     """Read a filter from a page's address: what cannot be understood is left out and reported."""
-    asked = [name for name in known if name in query]
+    asked = sorted(name for name in known if name in query)
     kept = QueryDict(mutable=True)
     for name in asked:
         kept.setlist(name, query.getlist(name))

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 HEADER_BYTES = 19
 TRAILER_BYTES = 2
-CODES = {2: ">i2", 4: ">i4", 8: ">i8"}
 
 
 def fetch_binary(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -7,6 +7,7 @@ one of each key that is being sent.
 from enum import IntEnum
 
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 
 OURS = 0x4750
 """The first number of every lock of the portal."""
@@ -25,12 +26,20 @@ class Lock(IntEnum):
 
 def wait_for(lock: Lock) -> None:
     """Take a lock for the rest of the transaction, after whoever holds it."""
+    _in_a_transaction()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [OURS, lock])
 
 
 def take_if_free(lock: Lock) -> bool:
     """Take a lock for the rest of the transaction, unless another holds it; return whether it is ours."""
+    _in_a_transaction()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [OURS, lock])
         return bool(cursor.fetchone()[0])
+
+
+def _in_a_transaction() -> None:
+    """Refuse what would give the lock back at once, unnoticed."""
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A lock is held until its transaction ends, so there must be one.")

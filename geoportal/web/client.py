@@ -21,7 +21,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def network_of(address: str) -> str:
-    """Return the /24 of an IPv4 address or the /48 of an IPv6 one; what is neither is its own network."""
+    """Return the /24 of an IPv4 address or the /48 of an IPv6 one; what is neither is in one network, ``unknown``."""
     network = _network(address)
     return "unknown" if network is None else str(network)
 
@@ -32,20 +32,24 @@ def network_address(address: str) -> str | None:
     return None if network is None else str(network.network_address)
 
 
-def _network(address: str) -> IPv4Network | IPv6Network | None:
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
+    """Return an address, one of IPv4 that is written as IPv6 as what it is; None for what is none."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
         return None
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
-        parsed = parsed.ipv4_mapped
+    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+    return mapped or parsed
+
+
+def _network(address: str) -> IPv4Network | IPv6Network | None:
+    parsed = _parsed(address)
+    if parsed is None:
+        return None
     prefix = IPV4_PREFIX if isinstance(parsed, IPv4Address) else IPV6_PREFIX
     return ip_network(f"{parsed}/{prefix}", strict=False)
 
 
 def _is_trusted(address: str) -> bool:
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return False
-    return any(parsed in network for network in settings.TRUSTED_PROXIES)
+    parsed = _parsed(address)
+    return parsed is not None and any(parsed in network for network in settings.TRUSTED_PROXIES)

@@ -26,10 +26,10 @@ def is_own_origin(request: HttpRequest) -> bool:
 
     1. ``Sec-Fetch-Site`` is there (all browsers since 2023; no script can set it): it must be
        ``same-origin``, or ``none``, which only the person at the browser can cause.
-    2. ``Origin`` is there and names a site: scheme and host must be the portal's. ``null`` names none: Safari before
-       16.4, which knows no ``Sec-Fetch-Site``, writes it for our own pages too, where one was opened privately or its
-       referrer policy hides its address.
-    3. ``Referer`` is there: scheme and host must be the portal's.
+    2. ``Origin`` is there and names a site: scheme and host must be the request's, or stand in
+       ``CSRF_TRUSTED_ORIGINS``. ``null`` names none: Safari before 16.4, which knows no ``Sec-Fetch-Site``, writes it
+       for our own pages too, where one was opened privately or its referrer policy hides its address.
+    3. ``Referer`` is there: the same of it.
     4. None of them says anything (old browsers, privacy settings): the request is taken. The forms need no cookie,
        so a foreign page gains nothing by them that sending anonymously itself would not give.
     """

@@ -63,3 +63,25 @@ def test_addresses_of_the_api_come_from_the_table_of_addresses() -> None:
 def test_no_line_of_a_template_is_too_long_to_read() -> None:
     lines = ((name, *line) for name, text in TEXTS.items() for line in enumerate(text.splitlines(), start=1))
     assert [f"{name}:{number}" for name, number, line in lines if len(line) > LINE_MAX] == []
+
+
+ALLOWED = {
+    "geoportal": {"geoportal", "account", "allauth", "admin"},
+    "signs": {"signs", "geoportal"},
+    "proposals": {"proposals", "geoportal"},
+    "heatmap": {"heatmap", "proposals", "geoportal"},
+    "residents": {"residents", "heatmap", "proposals", "signs", "geoportal"},
+    "review": {"review", "heatmap", "proposals", "signs", "geoportal"},
+    "planning": {"planning", "heatmap", "proposals", "signs", "geoportal"},
+}
+"""Whose templates a room may take in: as its imports, down only, and never a neighbour's."""
+
+
+def test_templates_take_in_what_stands_below_them_only() -> None:
+    strangers = {
+        (name, taken)
+        for name, text in TEXTS.items()
+        for taken in re.findall(r'{%\s*(?:include|extends) "([a-z]+)/', text)
+        if taken not in ALLOWED[name.split("/templates/")[0].rsplit("/", 1)[-1]]
+    }
+    assert strangers == set()

@@ -84,7 +84,7 @@ CREATE OR REPLACE TRIGGER heatmap_deleted AFTER DELETE ON public.proposals_propo
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.heatmap_count();
 
 -- A row that counts nothing makes the data's version another one: what public answers show beside counts has changed.
--- Of proposals only what leaves every count as it was is told here; counts tell themselves.
+-- Of proposals it is told here what leaves the counts as they were: words and points that are shown beside them.
 CREATE OR REPLACE FUNCTION public.heatmap_notice() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO public.heatmap_cubedelta (cell, version, district, topic, status, month, count)
