@@ -24,4 +24,5 @@ compile_messages
 export SECRET_KEY=only-for-the-tests-only-for-the-tests-only-for-the-tests
 unset DEBUG DEMO PUBLIC_URL ALLOWED_HOSTS
 read_arguments "${PYTEST_ARGS:-}"
-"$VENV/bin/python" -m pytest --numprocesses "${WORKERS:-auto}" --durations=20 ${arguments[@]+"${arguments[@]}"} 9>&-
+# Few at a time, or one process is left with all the tests in a browser, which come last, while the others are done.
+"$VENV/bin/python" -m pytest --numprocesses "${WORKERS:-auto}" --maxschedchunk=10 --durations=20 ${arguments[@]+"${arguments[@]}"} 9>&-
