@@ -9,7 +9,7 @@ from tests.drills.residents import fill, send
 MAILS, KILL_AT = 300, (80, 190)
 MAILED_WITHIN_S, RESUMED_WITHIN_S = 180.0, 150.0
 DOING_SQL = (
-    "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'stops.follow_vehicles' AND status = 'doing'"
+    "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'network.follow_vehicles' AND status = 'doing'"
 )
 
 

@@ -85,7 +85,7 @@ def test_private_parts_are_hidden(private: str) -> None:
     "harmless",
     [
         "Not Found: /ru/proposals/2026-00017/",
-        "Job proposals.send_receipts[51](timestamp=1764585600) ended, lasted 0.022 s",
+        "Job residents.send_receipts[51](timestamp=1764585600) ended, lasted 0.022 s",
         "2026-12-01 11:35:26,123",
         "SELECT * FROM t WHERE a ?| b",
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
