@@ -22,7 +22,7 @@ lint: ## style, types, import rules, templates, migrations, production settings,
 	@exec deploy/lint.sh
 
 format: ## put the Python files and the scripts of pages into their form
-	@deploy/with_env.sh ruff format . && deploy/node_env.sh && node_modules/.bin/biome format --write .
+	@deploy/with_env.sh ruff format . && deploy/node_env.sh && node_modules/.bin/biome format --config-path=deploy/scripts_and_styles.json --write .
 
 manage: ## a management command on the demo's database: make manage CMD="check"
 	@exec deploy/manage.sh $(CMD)

@@ -46,7 +46,7 @@ check "production settings (check --deploy)" manage check --deploy --fail-level 
 check "catalogues (deploy/check_messages.py)" python deploy/check_messages.py
 check "texts stay data (deploy/check_texts.py)" python deploy/check_texts.py
 check "no dead styles (deploy/check_styles.py)" python deploy/check_styles.py
-check "scripts and styles of pages (biome)" node_modules/.bin/biome check --error-on-warnings .
+check "scripts and styles of pages (biome)" node_modules/.bin/biome check --config-path=deploy/scripts_and_styles.json --error-on-warnings .
 check "scripts (shellcheck)" shellcheck --external-sources deploy/*.sh deploy/proxy/*.sh tests/drills/*.sh .ci/run
 if [ ${#failed[@]} -gt 0 ]; then
     printf '%s of the checks failed.\n' "${#failed[@]}"
